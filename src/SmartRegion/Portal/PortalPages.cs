@@ -1,0 +1,77 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.StaticFiles;
+using SmartRegion.Portal.Pages;
+
+namespace SmartRegion.Portal;
+
+/// <summary>The portal: pages under /{lang} and files under /assets.</summary>
+public static partial class PortalPages
+{
+    private static readonly string[] Reading = ["GET", "HEAD"];
+
+    /// <summary>What pages need to be made.</summary>
+    public static IServiceCollection AddPortal(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<Assets>();
+        services.AddScoped(s => Reader.Of(s.GetRequiredService<IHttpContextAccessor>().HttpContext!));
+        // Czech and German letters as they are: a third of the page's weight otherwise.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.Configure<RouteOptions>(o => o.SetParameterPolicy<LanguageConstraint>("language"));
+        return services;
+    }
+
+    public static void MapPortal(this WebApplication app)
+    {
+        app.MapAssets();
+        app.MapMethods("/", Reading, (HttpContext context) =>
+        {
+            context.Response.Headers.Vary = "Accept-Language, Cookie";
+            context.Response.Headers.CacheControl = "private, no-store";
+            return TypedResults.Redirect($"/{Reader.Preferred(context.Request)}");
+        });
+        app.MapPage("", (HttpContext _) => Page<Home>());
+        app.MapPage("/about", (HttpContext _) => Page<About>());
+    }
+
+    /// <summary>Maps /{lang}{pattern}; the reader's language is remembered.</summary>
+    public static void MapPage(this WebApplication app, string pattern, Delegate page) =>
+        app.MapMethods("/{lang:language}" + pattern, Reading, page).AddEndpointFilter((context, next) =>
+        {
+            RememberLanguage(context.HttpContext);
+            context.HttpContext.Response.Headers.CacheControl = "no-cache";
+            return next(context);
+        });
+
+    /// <summary>The answer that renders a page; <paramref name="parameters"/> is an anonymous object of its parameters.</summary>
+    public static RazorComponentResult<T> Page<T>(object? parameters = null, int status = 200) where T : IComponent =>
+        new(parameters ?? new { }) { StatusCode = status };
+
+    private static void RememberLanguage(HttpContext context)
+    {
+        var language = (string)context.GetRouteValue("lang")!;
+        if (context.Request.Cookies["lang"] == language) return;
+        context.Response.Cookies.Append("lang", language, new CookieOptions
+        {
+            SameSite = SameSiteMode.Lax, HttpOnly = true, Secure = context.Request.IsHttps, MaxAge = TimeSpan.FromDays(365), IsEssential = true,
+        });
+    }
+
+    private static void MapAssets(this WebApplication app)
+    {
+        var types = new FileExtensionContentTypeProvider();
+        types.Mappings[".mjs"] = "text/javascript";
+        types.Mappings[".geojson"] = "application/geo+json";
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            RequestPath = "/assets",
+            ContentTypeProvider = types,
+            OnPrepareResponse = c => c.Context.Response.Headers.CacheControl =
+                c.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
+        });
+    }
+}

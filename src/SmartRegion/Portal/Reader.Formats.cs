@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace SmartRegion.Portal;
+
+/// <content>Numbers, dates, money and units.</content>
+public sealed partial class Reader
+{
+    // Between a number and its unit a line must not break.
+    private const char Nbsp = '\u00A0';
+    private static readonly TimeZoneInfo Prague = TimeZoneInfo.FindSystemTimeZoneById("Europe/Prague");
+
+    public string Number(long n) => n.ToString("N0", Culture);
+
+    /// <summary>With as many decimals as it has, at most <paramref name="decimals"/>.</summary>
+    public string Number(double n, int decimals = 2) => n.ToString("#,##0." + new string('#', decimals), Culture);
+
+    public string Percent(double n) => Number(n, 1) + (Language == Core.Language.English ? "%" : $"{Nbsp}%");
+
+    /// <summary>A number with its unit as the seed writes it (UCUM-like: "MWh/a", "m3", "%", "CZK/a", "1").</summary>
+    public string Quantity(double n, string? unit)
+    {
+        var parts = (unit ?? "1").Split('/', 2);
+        var first = parts[0] switch
+        {
+            "" or "1" => Number(n),
+            "%" => Percent(n),
+            "EUR" or "CZK" => Money(n, parts[0]),
+            _ => $"{Number(n)}{Nbsp}{Unit(parts[0])}",
+        };
+        return parts.Length == 1 ? first : first + Per(parts[1]);
+    }
+
+    /// <summary>The unit in words that people read: "m3" is m³, "MWh/a" is MWh a year.</summary>
+    public string Unit(string unit)
+    {
+        var parts = unit.Split('/', 2);
+        var first = TOr("units." + parts[0], parts[0].Replace("m3", "m³", StringComparison.Ordinal).Replace("m2", "m²", StringComparison.Ordinal));
+        return parts.Length == 1 ? first : first + Per(parts[1]);
+    }
+
+    private string Per(string unit) => Texts.Find(Language, "units.per-" + unit) is { } words ? Nbsp + words : "/" + Unit(unit);
+
+    /// <summary>An amount with its currency (ISO 4217); from a million on in millions when that loses nothing that matters.</summary>
+    public string Money(double amount, string currency)
+    {
+        var inMillions = Math.Abs(amount) >= 1_000_000 && amount / 1_000_000 * 100 % 1 == 0;
+        var number = inMillions ? Number(amount / 1_000_000) : Number(amount, 2);
+        var millions = inMillions ? Nbsp + T("units.million") : "";
+        if (Language != Core.Language.English) return $"{number}{millions}{Nbsp}{currency switch { "EUR" => "€", "CZK" => "Kč", _ => currency }}";
+        return currency == "EUR" ? $"€{number}{millions}" : $"{currency}{Nbsp}{number}{millions}";
+    }
+
+    /// <summary>A date of any precision ("2022", "2022-05", "2022-05-17", RFC 3339); times are those of Prague and Munich.</summary>
+    public string Date(string text)
+    {
+        if (text.Length == 4) return text;
+        if (DateTime.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month))
+            return month.ToString("MMMM yyyy", Culture);
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Date(day);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? Instant(at) : text;
+    }
+
+    public string Date(DateOnly day) => day.ToString(Language == Core.Language.Czech ? "d. M. yyyy" : Language == Core.Language.German ? "d. MMMM yyyy" : "d MMMM yyyy", Culture).Replace(". ", "." + Nbsp, StringComparison.Ordinal);
+
+    /// <summary>The day of an instant.</summary>
+    public string Day(DateTime utc) => Date(DateOnly.FromDateTime(Local(utc).DateTime));
+
+    /// <summary>Day and time of an instant.</summary>
+    public string Instant(DateTimeOffset at)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, Prague);
+        return $"{Date(DateOnly.FromDateTime(local.DateTime))}, {T("units.clock", local.ToString("H:mm", CultureInfo.InvariantCulture))}";
+    }
+
+    /// <summary>"2022–2024", "since 2022", "until May 2024"; empty when both ends are open.</summary>
+    public string Period(string? start, string? end) => (start, end) switch
+    {
+        (null, null) => "",
+        (_, null) => T("units.since", Date(start)),
+        (null, _) => T("units.until", Date(end)),
+        _ when start == end => Date(start),
+        _ => start.Length == 4 && end.Length == 4 ? $"{start}–{end}" : $"{Date(start)} – {Date(end)}",
+    };
+
+    /// <summary>A range of numbers: "500–1,999", "from 500", "up to 1,999".</summary>
+    public string Range(double? min, double? max) => (min, max) switch
+    {
+        (null, null) => "",
+        ({ } a, null) => T("units.from", Number(a)),
+        (null, { } b) => T("units.up-to", Number(b)),
+        ({ } a, { } b) => a == b ? Number(a) : $"{Number(a)}–{Number(b)}",
+    };
+
+    private static DateTimeOffset Local(DateTime utc) => TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)), Prague);
+}
