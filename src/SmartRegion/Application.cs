@@ -29,7 +29,7 @@ public static class Application
         Follow(app.Services);
         app.UseResponseCompression();
         app.UseSecurityHeaders(settings.Basemap);
-        app.UseProblems(PortalPages.WriteProblemAsync);
+        app.UseProblems(Stub.WriteProblemAsync);
         app.MapEntries();
         app.MapDescription();
         app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));

@@ -32,7 +32,9 @@ public static class Serve
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
         });
-        builder.WebHost.UseUrls($"http://{settings.Host}:{settings.Port}");
+        // The name localhost stands for two addresses, on which no one free port can be promised.
+        var host = settings is { Port: 0, Host: "localhost" } ? "127.0.0.1" : settings.Host;
+        builder.WebHost.UseUrls($"http://{host}:{settings.Port}");
         builder.WebHost.ConfigureKestrel(k =>
         {
             k.AddServerHeader = false;
