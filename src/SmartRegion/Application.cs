@@ -1,0 +1,46 @@
+using SmartRegion.Catalogue;
+using SmartRegion.Catalogue.Api;
+using SmartRegion.Catalogue.Import;
+using SmartRegion.Catalogue.Places;
+using SmartRegion.Catalogue.Search;
+using SmartRegion.Catalogue.Seed;
+using SmartRegion.Commands;
+using SmartRegion.Http;
+using SmartRegion.Portal;
+
+namespace SmartRegion;
+
+/// <summary>The table of contents: the services, the middleware, and one line per API.</summary>
+public static class Application
+{
+    public static void AddServices(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton<ChangeFeed>().AddSingleton<Entries>().AddSingleton<EntryFilter>().AddSingleton<ListedItems>();
+        services.AddSingleton<Importer>().AddSingleton<Seeding>();
+        services.AddSingleton(_ => new SearchIndex(Path.Combine(settings.Data, "search"), Vocabulary.Empty));
+        services.AddSingleton<SearchFollower>().AddSingleton<PlaceFollower>();
+        services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton<OpenApi>();
+        services.AddPortal();
+    }
+
+    public static void Map(WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<Settings>();
+        Follow(app.Services);
+        app.UseResponseCompression();
+        app.UseSecurityHeaders(settings.Basemap);
+        app.UseProblems(PortalPages.WriteProblemAsync);
+        app.MapEntries();
+        app.MapDescription();
+        app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));
+        app.MapPortal();
+        app.MapEntryPages();
+    }
+
+    // The feed is made without them because they read entries, and entries write to the feed.
+    private static void Follow(IServiceProvider services)
+    {
+        services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,
+            services.GetRequiredService<SearchFollower>(), services.GetRequiredService<ListedItems>(), services.GetRequiredService<PlaceFollower>());
+    }
+}

@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using SmartRegion.Core;
+using SmartRegion.Storage;
+
+namespace SmartRegion.Catalogue;
+
+/// <summary>
+/// The entries: reading, and writing one by one. Every change is checked, kept in the history and told to the followers
+/// of the change feed before it is answered, so that a client finds what it has just written.
+/// </summary>
+public sealed class Entries(Store store, ChangeFeed feed)
+{
+    /// <summary>The entry, or null.</summary>
+    public Task<Entry?> FindAsync(string id) => store.ReadAsync(s => EntryRows.FindAsync(s, id));
+
+    /// <summary>The entries of these ids in this order; missing ones are left out.</summary>
+    public Task<IReadOnlyList<Entry>> FindAllAsync(IReadOnlyList<string> ids) => store.ReadAsync<IReadOnlyList<Entry>>(async s =>
+    {
+        var found = new List<Entry>(ids.Count);
+        foreach (var id in ids)
+            if (await EntryRows.FindAsync(s, id) is { } entry) found.Add(entry);
+        return found;
+    });
+
+    /// <summary>All entries of a kind, in the order of their ids.</summary>
+    public Task<List<Entry>> OfKindAsync(string kind) => store.ReadAsync(s =>
+        s.ListAsync($"select {SqlText.Raw(EntryRows.Columns)} from entries e where e.kind = {kind} order by e.id", r => EntryRows.Read(r, s.Dialect)));
+
+    /// <summary>Typed relations from both sides: what the entry names first, then what names it (at most 500).</summary>
+    public Task<IReadOnlyList<Related>> RelatedAsync(string id) => store.ReadAsync<IReadOnlyList<Related>>(async s =>
+    [
+        .. await s.ListAsync($"select {SqlText.Raw(EntryRows.Columns)}, l.rel, l.note from entries f join links l on l.from_key = f.key join entries e on e.id = l.to_id where f.id = {id} order by l.rel, e.id", r => ReadRelated(r, s, true)),
+        .. await s.ListAsync($"select {SqlText.Raw(EntryRows.Columns)}, l.rel, l.note from links l join entries e on e.key = l.from_key where l.to_id = {id} order by l.rel, e.kind, e.id limit 500", r => ReadRelated(r, s, false)),
+    ]);
+
+    /// <summary>The history of an entry, newest first; also of one that was deleted.</summary>
+    public Task<IReadOnlyList<Change>> HistoryAsync(string id) => store.ReadAsync<IReadOnlyList<Change>>(async s =>
+        await s.ListAsync($"select seq, key, id, version, at, who, what, doc from changes where id = {id} order by version desc, seq desc", r => feed.Read(r)));
+
+    /// <summary>Stores a new entry. Without an id it gets one from its title.</summary>
+    /// <exception cref="ProblemException">409 when the id is taken; 422 with every fault.</exception>
+    public async Task<Entry> CreateAsync(JsonObject doc, string who) =>
+        await WriteAsync(async s =>
+        {
+            doc["id"] ??= await FreeIdAsync(s, doc);
+            EntryCheck.Demand(doc);
+            var id = doc["id"]!.GetValue<string>();
+            if (await EntryRows.FindAsync(s, id) is not null)
+                throw new ProblemException(new Problem(409, "The id is taken", $"There is an entry '{id}' already. Choose another id, or change that entry with PUT.", [new Fault("/id", "This id is taken.")]));
+            return await PutAsync(s, doc, null, who, Change.Created);
+        });
+
+    /// <summary>Replaces an entry; creates it when there is none, unless <paramref name="demands"/> says otherwise.</summary>
+    public async Task<(Entry Entry, bool Created)> ReplaceAsync(string id, JsonObject doc, string who, Preconditions demands)
+    {
+        var created = false;
+        var entry = await WriteAsync(async s =>
+        {
+            doc["id"] ??= id;
+            EntryCheck.Demand(doc);
+            if (doc["id"]!.GetValue<string>() != id)
+                throw new ProblemException("/id", $"The body's id is '{doc["id"]}', the address says '{id}'. An id never changes.");
+            var before = await EntryRows.FindAsync(s, id);
+            demands.Check(before);
+            created = before is null;
+            return await PutAsync(s, doc, before, who, created ? Change.Created : Change.Changed);
+        });
+        return (entry, created);
+    }
+
+    /// <summary>Changes parts of an entry: <paramref name="change"/> gets a copy of its document and answers the new one.</summary>
+    public async Task<Entry> ChangeAsync(string id, Func<JsonObject, JsonNode?> change, string who, Preconditions demands) =>
+        await WriteAsync(async s =>
+        {
+            var before = await EntryRows.FindAsync(s, id) ?? throw new ProblemException(NoEntry(id));
+            demands.Check(before);
+            var doc = change(before.Doc.DeepClone().AsObject()) as JsonObject
+                ?? throw new ProblemException("", "The change would leave something that is no JSON object.");
+            EntryCheck.Demand(doc);
+            if (Json.AsText(doc["id"]) != id) throw new ProblemException("/id", "An id never changes.");
+            return JsonNode.DeepEquals(doc, before.Doc) ? (before, 0) : await PutAsync(s, doc, before, who, Change.Changed);
+        });
+
+    /// <summary>Deletes an entry that no other refers to; its history stays and <see cref="RestoreAsync"/> brings it back.</summary>
+    public async Task DeleteAsync(string id, string who, Preconditions demands) =>
+        await WriteAsync(async s =>
+        {
+            var before = await EntryRows.FindAsync(s, id) ?? throw new ProblemException(NoEntry(id));
+            demands.Check(before);
+            var referrers = await s.ListAsync($"select e.id from links l join entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id} order by e.id limit 6", r => r.GetString(0));
+            if (referrers.Count > 0)
+                throw new ProblemException(new Problem(409, "Others refer to the entry", $"'{id}' is named by {string.Join(", ", referrers.Take(5))}{(referrers.Count > 5 ? ", …" : "")}. Remove those references first."));
+            await s.Dialect.LockChangesAsync(s);
+            await s.ExecuteAsync($"delete from entries where key = {before.Key}");
+            var gone = before with { Version = before.Version + 1, Modified = DateTime.UtcNow };
+            return (gone, await EntryRows.RecordAsync(s, gone, who, Change.Deleted));
+        });
+
+    /// <summary>Makes the document of an earlier version the entry's newest, also after a deletion.</summary>
+    public async Task<Entry> RestoreAsync(string id, int version, string who) =>
+        await WriteAsync(async s =>
+        {
+            var history = await s.ListAsync($"select seq, key, id, version, at, who, what, doc from changes where id = {id} order by version desc", r => feed.Read(r));
+            var wanted = history.FirstOrDefault(c => c.Version == version)
+                ?? throw new ProblemException(Problem.NotFound($"Entry '{id}' has no version {version}."));
+            var before = await EntryRows.FindAsync(s, id)
+                ?? new Entry(-history[0].Key, id, "", history[0].Version, history[^1].At, history[0].At, []);
+            EntryCheck.Demand(wanted.Doc!);
+            return await PutAsync(s, wanted.Doc!, before, who, Change.Restored);
+        });
+
+    /// <summary>What a writer answers when there is no such entry.</summary>
+    public static Problem NoEntry(string id) => Problem.NotFound($"There is no entry '{id}'. Search at /api/entries?q=….");
+
+    /// <summary>
+    /// Writes a checked document within the caller's transaction. <paramref name="together"/> are ids that the same
+    /// transaction writes too, so that entries may refer to one another.
+    /// </summary>
+    internal static async Task<(Entry, long)> PutAsync(Session s, JsonObject doc, Entry? before, string who, string what, IReadOnlySet<string>? together = null)
+    {
+        foreach (var name in EntryCheck.ServerSet) doc.Remove(name);
+        await DemandReferencesAsync(s, doc, together);
+        await s.Dialect.LockChangesAsync(s);
+        var now = DateTime.UtcNow;
+        // A negative key marks one that was deleted: it comes back under its old number.
+        var isNew = before is null || before.Key < 0;
+        var entry = await EntryRows.PutAsync(s, new Entry(Math.Abs(before?.Key ?? 0), doc["id"]!.GetValue<string>(), doc["kind"]!.GetValue<string>(),
+            (before?.Version ?? await LastVersionAsync(s, doc)) + 1, before?.Created ?? now, now, doc), isNew);
+        return (entry, await EntryRows.RecordAsync(s, entry, who, what));
+    }
+
+    private async Task<Entry> WriteAsync(Func<Session, Task<(Entry Entry, long Seq)>> write)
+    {
+        var (entry, seq) = await store.WriteAsync(async s =>
+        {
+            var answer = await write(s);
+            await s.Dialect.AnnounceAsync(s);
+            return answer;
+        });
+        await feed.ReachAsync(seq);
+        return entry;
+    }
+
+    // An id once deleted and created anew goes on counting, so that a version is never ambiguous.
+    private static async Task<int> LastVersionAsync(Session s, JsonObject doc) =>
+        await s.FirstAsync($"select coalesce(max(version), 0) from changes where id = {doc["id"]!.GetValue<string>()}", r => r.GetInt32(0));
+
+    private static async Task DemandReferencesAsync(Session s, JsonObject doc, IReadOnlySet<string>? together)
+    {
+        var own = doc["id"]!.GetValue<string>();
+        var faults = new List<Fault>();
+        foreach (var r in References.Of(doc))
+            if (r.To == own) faults.Add(new Fault(r.Field, "An entry cannot refer to itself."));
+            else if (together?.Contains(r.To) != true && await s.FirstAsync($"select 1 from entries where id = {r.To}", x => 1) == 0)
+                faults.Add(new Fault(r.Field, $"There is no entry '{r.To}'. Create it first, or correct the id."));
+        faults.AddRange(await Concepts.FaultsAsync(s, doc));
+        if (faults.Count > 0)
+            throw new ProblemException(new Problem(422, "The entry refers to something that is not there", string.Join(" ", faults.Take(3).Select(f => $"{f.Field}: {f.Message}")), faults));
+    }
+
+    private static async Task<string> FreeIdAsync(Session s, JsonObject doc)
+    {
+        var slug = Slug.From(LangText.From(doc["title"])?.Tell(Language.Czech)?.Text ?? Json.AsText(doc["kind"]) ?? "entry");
+        for (var n = 1; ; n++)
+        {
+            var id = n == 1 ? slug : $"{slug}-{n}";
+            if (await s.FirstAsync($"select 1 from changes where id = {id}", r => 1) == 0) return id;
+        }
+    }
+
+    private static Related ReadRelated(System.Data.Common.DbDataReader r, Session s, bool outward) =>
+        new(r.GetString(7), outward, EntryRows.Read(r, s.Dialect), r.IsDBNull(8) ? null : LangText.From(JsonNode.Parse(r.GetString(8))));
+}

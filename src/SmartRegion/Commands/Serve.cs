@@ -1,0 +1,80 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.ResponseCompression;
+using SmartRegion.Access;
+using SmartRegion.Catalogue;
+using SmartRegion.Catalogue.Seed;
+using SmartRegion.Http;
+using SmartRegion.Storage;
+
+namespace SmartRegion.Commands;
+
+/// <summary><c>serve</c>: the portal and every API.</summary>
+public static class Serve
+{
+    public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> rest)
+    {
+        CommandLine.DemandNothingLeft(rest);
+        await using var store = await Store.OpenAsync(settings.Store, settings.Data);
+        await using var app = Build(settings, store);
+        if (!settings.Empty) await SeedAsync(app);
+        await app.StartAsync();
+        Console.WriteLine($"Smart Region is at {string.Join(" ", app.Urls)}");
+        _ = FollowAsync(app, store);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    /// <summary>The web application over an open store, not yet started.</summary>
+    public static WebApplication Build(Settings settings, Store store)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        builder.WebHost.UseUrls($"http://{settings.Host}:{settings.Port}");
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            k.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
+            k.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton(settings).AddSingleton(store)
+            .AddSingleton(new AccessSettings(settings.TrustLoopback)).AddSingleton(new PublicUrl(settings.PublicUrl));
+        builder.Services.AddResponseCompression(o =>
+        {
+            // The pages hold no secrets beside what a stranger sends (BREACH), since nobody is signed in by a cookie.
+            o.EnableForHttps = true;
+            o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/geo+json", "application/schema+json", "application/problem+json", "image/svg+xml"];
+        });
+        builder.Services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        builder.Services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        Application.AddServices(builder.Services, settings);
+        var app = builder.Build();
+        Application.Map(app);
+        return app;
+    }
+
+    private static async Task SeedAsync(WebApplication app)
+    {
+        var report = await app.Services.GetRequiredService<Seeding>().RunAsync();
+        if (report?.Created > 0) Console.WriteLine($"Loaded {report.Created} entries of the Czech-Bavarian region.");
+    }
+
+    // Answers are given before the index has caught up with what other nodes wrote while this one was down.
+    private static async Task FollowAsync(WebApplication app, Store store)
+    {
+        var feed = app.Services.GetRequiredService<ChangeFeed>();
+        try
+        {
+            await feed.CatchUpAsync();
+            await store.ListenAsync(feed.CatchUpAsync, app.Lifetime.ApplicationStopping);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            app.Logger.LogCritical(e, "The change feed cannot be followed; stopping");
+            app.Lifetime.StopApplication();
+        }
+    }
+}

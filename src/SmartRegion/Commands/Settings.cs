@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace SmartRegion.Commands;
+
+/// <summary>One setting: an option of the command line and an environment variable.</summary>
+/// <param name="Name">Name of the option without the dashes.</param>
+/// <param name="Value">What its value looks like; null for a switch.</param>
+/// <param name="Default">What holds without it, as the documentation tells it.</param>
+public sealed record Setting(string Name, string? Value, string Default, string Description)
+{
+    /// <summary>SMARTREGION_PUBLIC_URL for "public-url".</summary>
+    public string Variable => "SMARTREGION_" + Name.ToUpperInvariant().Replace('-', '_');
+}
+
+/// <summary>What the operator has set. An option beats its environment variable.</summary>
+public sealed record Settings
+{
+    /// <summary>Every setting; docs/settings.md has a line for each.</summary>
+    public static readonly IReadOnlyList<Setting> All =
+    [
+        new("port", "NUMBER", "8080", "Port on which pages and APIs are served; 0 takes a free one."),
+        new("host", "ADDRESS", "localhost", "Address to listen on; 0.0.0.0 for all."),
+        new("data", "DIR", ".data", "Directory of the store and the search index."),
+        new("store", "sqlite|CONNECTION", "sqlite", "The engine: sqlite, or a PostgreSQL connection string such as Host=…;Database=…"),
+        new("public-url", "URL", "as asked", "The address under which the world sees this region; used in links and ids."),
+        new("basemap", "URL", "own", "A MapLibre style to use instead of the own basemap. Its server then sees the readers' addresses."),
+        new("empty", null, "off", "Start without the seed of the Czech-Bavarian region."),
+        new("trust-loopback", null, "off", "A request from this machine acts as administrator. For development and conformance tests."),
+    ];
+
+    public int Port { get; init; } = 8080;
+    public string Host { get; init; } = "localhost";
+    public string Data { get; init; } = ".data";
+    public string Store { get; init; } = "sqlite";
+    public string? PublicUrl { get; init; }
+    public string? Basemap { get; init; }
+    public bool Empty { get; init; }
+    public bool TrustLoopback { get; init; }
+
+    /// <summary>Reads options; what is left are the verb's own arguments.</summary>
+    /// <exception cref="UsageException">An unknown option, a value missing or out of range.</exception>
+    public static (Settings Settings, List<string> Left) Parse(IEnumerable<string> arguments, Func<string, string?> environment)
+    {
+        var values = All.Select(s => (s.Name, Value: environment(s.Variable))).Where(v => !string.IsNullOrEmpty(v.Value)).ToDictionary(v => v.Name, v => v.Value!);
+        var rest = new List<string>();
+        var queue = new Queue<string>(arguments);
+        while (queue.TryDequeue(out var argument))
+        {
+            var name = argument.StartsWith("--", StringComparison.Ordinal) ? argument[2..].Split('=', 2)[0] : null;
+            if (name is null || All.FirstOrDefault(s => s.Name == name) is not { } setting) rest.Add(argument);
+            else if (setting.Value is null) values[name] = "true";
+            else if (argument.Contains('=', StringComparison.Ordinal)) values[name] = argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..];
+            else values[name] = queue.TryDequeue(out var value) ? value : throw new UsageException($"--{name} needs a value: --{name} {setting.Value}.");
+        }
+        return (From(values), rest);
+    }
+
+    private static Settings From(Dictionary<string, string> values)
+    {
+        var settings = new Settings
+        {
+            Port = values.TryGetValue("port", out var port) ? Number("port", port) : 8080,
+            Host = values.GetValueOrDefault("host", "localhost"),
+            Data = values.GetValueOrDefault("data", ".data"),
+            Store = values.GetValueOrDefault("store", "sqlite"),
+            PublicUrl = values.GetValueOrDefault("public-url")?.TrimEnd('/'),
+            Basemap = values.GetValueOrDefault("basemap"),
+            Empty = Switch(values, "empty"),
+            TrustLoopback = Switch(values, "trust-loopback"),
+        };
+        foreach (var (name, url) in new[] { ("public-url", settings.PublicUrl), ("basemap", settings.Basemap) })
+            if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+                throw new UsageException($"--{name} '{url}' is no web address. Begin it with https://.");
+        if (settings is { TrustLoopback: true, PublicUrl: not null })
+            throw new UsageException("--trust-loopback lets everybody on this machine write; it does not go together with --public-url.");
+        return settings;
+    }
+
+    private static int Number(string name, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 65535 ? n : throw new UsageException($"--{name} '{text}' is no port: 0 to 65535.");
+
+    private static bool Switch(Dictionary<string, string> values, string name) => values.TryGetValue(name, out var value) && value switch
+    {
+        "true" or "1" or "yes" or "on" => true,
+        "false" or "0" or "no" or "off" => false,
+        _ => throw new UsageException($"--{name} is a switch: true or false, not '{value}'."),
+    };
+}
+
+/// <summary>The command was used wrongly: exit code 2.</summary>
+public sealed class UsageException(string message) : Exception(message);

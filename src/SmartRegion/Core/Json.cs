@@ -1,0 +1,30 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+
+namespace SmartRegion.Core;
+
+/// <summary>How this program reads and writes JSON.</summary>
+public static class Json
+{
+    /// <summary>Deep enough for any geometry, shallow enough for any stack.</summary>
+    public const int MaxDepth = 64;
+
+    /// <summary>Czech and German letters as they are; what could end a script element stays escaped.</summary>
+    public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>Options of every writer.</summary>
+    public static readonly JsonWriterOptions Writing = new() { Encoder = Encoder, SkipValidation = true };
+
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = Encoder };
+
+    /// <summary>The node as compact text.</summary>
+    public static string Text(JsonNode? node) => node?.ToJsonString(Compact) ?? "null";
+
+    /// <summary>Reads a stored document.</summary>
+    public static JsonObject Object(string text) => (JsonObject)JsonNode.Parse(text, null, new JsonDocumentOptions { MaxDepth = MaxDepth })!;
+
+    /// <summary>The text of a string node, else null.</summary>
+    public static string? AsText(JsonNode? node) => node is JsonValue v && v.TryGetValue<string>(out var s) ? s : null;
+}

@@ -1,0 +1,50 @@
+using System.Data.Common;
+using System.Reflection;
+
+namespace SmartRegion.Storage;
+
+/// <summary>
+/// Brings the tables up to date. Each step is one file per engine, <c>sqlite-001.sql</c> and <c>postgres-001.sql</c>, run once,
+/// in order, each in one transaction. A store made by a newer program is refused.
+/// </summary>
+internal static class Migrations
+{
+    private const long MigrationLock = 0x5352_0002;
+
+    public static async Task RunAsync(Store store) => await store.WriteAsync(async session =>
+    {
+        if (session.Dialect is Postgres) await session.ExecuteAsync($"select pg_advisory_xact_lock({MigrationLock})");
+        await session.ExecuteAsync($"create table if not exists migrations (step integer primary key)");
+        var at = await session.FirstAsync($"select coalesce(max(step), 0) from migrations", r => r.GetInt32(0));
+        var steps = Steps(session.Dialect).ToList();
+        if (at > steps.Count)
+            throw new InvalidOperationException($"The store is at step {at}, this program knows {steps.Count}: it was written by a newer version.");
+        for (var step = at + 1; step <= steps.Count; step++)
+        {
+            await RunScriptAsync(session, steps[step - 1]);
+            await session.ExecuteAsync($"insert into migrations (step) values ({step})");
+        }
+        return at;
+    });
+
+    private static IEnumerable<string> Steps(Dialect dialect) =>
+        Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(n => n.StartsWith($"migrations/{dialect.Name}-0", StringComparison.Ordinal)).Order()
+            .Select(Read);
+
+    private static string Read(string resource)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    // A script has no parameters, and PostgreSQL takes several statements only without them.
+    private static async Task RunScriptAsync(Session session, string script)
+    {
+        await using DbCommand command = session.Connection.CreateCommand();
+        command.CommandText = script;
+        command.Transaction = session.Transaction;
+        await command.ExecuteNonQueryAsync();
+    }
+}

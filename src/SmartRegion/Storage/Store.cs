@@ -1,0 +1,99 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace SmartRegion.Storage;
+
+/// <summary>
+/// The one door to what is stored. Reading and writing are lent a <see cref="Session"/>; what <see cref="WriteAsync{T}"/>
+/// has answered is on disk.
+/// </summary>
+public sealed class Store : IAsyncDisposable
+{
+    private readonly SqliteFile? _file;
+    private readonly NpgsqlDataSource? _postgres;
+
+    private Store(SqliteFile file) => (_file, Dialect) = (file, file.Dialect);
+
+    private Store(NpgsqlDataSource postgres) => (_postgres, Dialect) = (postgres, new Postgres());
+
+    public Dialect Dialect { get; }
+
+    /// <summary>
+    /// Opens the store and brings its tables up to date. <paramref name="store"/> is "sqlite" (a file in
+    /// <paramref name="directory"/>) or a PostgreSQL connection string.
+    /// </summary>
+    /// <exception cref="StoreInUseException">Another process has the file.</exception>
+    public static async Task<Store> OpenAsync(string store, string directory)
+    {
+        var opened = store.Equals("sqlite", StringComparison.OrdinalIgnoreCase)
+            ? new Store(SqliteFile.Open(Path.Combine(directory, "region.db")))
+            : new Store(PostgresSource(store));
+        await Migrations.RunAsync(opened);
+        return opened;
+    }
+
+    /// <summary>Lends a session for reading, on one consistent state when the engine keeps snapshots within a statement.</summary>
+    public async Task<T> ReadAsync<T>(Func<Session, Task<T>> read)
+    {
+        if (_file is not null) return await _file.ReadAsync(read);
+        await using var session = new Session(await _postgres!.OpenConnectionAsync(), Dialect);
+        return await read(session);
+    }
+
+    /// <summary>
+    /// Runs the work in a transaction and answers when it is durable. On SQLite several waiting works share one commit;
+    /// each has a savepoint, so that one that throws undoes only itself.
+    /// </summary>
+    public async Task<T> WriteAsync<T>(Func<Session, Task<T>> write)
+    {
+        if (_file is not null) return await _file.WriteAsync(write);
+        await using var session = new Session(await _postgres!.OpenConnectionAsync(), Dialect);
+        await using var transaction = await session.Connection.BeginTransactionAsync();
+        session.Transaction = transaction;
+        var answer = await write(session);
+        await transaction.CommitAsync();
+        return answer;
+    }
+
+    /// <summary>Calls back whenever another node has written; returns at once. On SQLite there is no other node.</summary>
+    public async Task ListenAsync(Func<Task> onChange, CancellationToken stop)
+    {
+        if (_postgres is null) return;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await _postgres.OpenConnectionAsync(stop);
+                await using var listen = new NpgsqlCommand($"listen {Postgres.Channel}", connection);
+                await listen.ExecuteNonQueryAsync(stop);
+                while (true)
+                {
+                    await onChange();
+                    await connection.WaitAsync(stop);
+                }
+            }
+            catch (NpgsqlException)
+            {
+                // The database went away; the feed is read from where we were when it is back.
+                await Task.Delay(TimeSpan.FromSeconds(2), stop).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+            catch (OperationCanceledException) { return; }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_file is not null) await _file.DisposeAsync();
+        if (_postgres is not null) await _postgres.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+    }
+
+    private static NpgsqlDataSource PostgresSource(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+}
+
+/// <summary>The SQLite file belongs to another running process.</summary>
+public sealed class StoreInUseException(string message) : Exception(message);

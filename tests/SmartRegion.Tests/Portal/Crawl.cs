@@ -1,0 +1,66 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+
+namespace SmartRegion.Tests.Portal;
+
+/// <summary>Every page of the seeded region that links lead to, from the three homes on.</summary>
+public sealed class Crawl
+{
+    // A search leads to searches without end; what differs in them is tested by itself.
+    private const int MaxSearches = 120;
+
+    /// <summary>Path and document of each page.</summary>
+    public IReadOnlyList<(string Path, string Html)> Pages => _pages;
+
+    /// <summary>Links that lead nowhere, with the page that they are on.</summary>
+    public IReadOnlyList<string> Dead => _dead;
+
+    /// <summary>Links that leave the region, each once.</summary>
+    public IReadOnlyCollection<string> Outside => _outside;
+
+    private readonly List<(string, string)> _pages = [];
+    private readonly List<string> _dead = [];
+    private readonly HashSet<string> _outside = [];
+    private readonly HashSet<string> _seen = [];
+    private readonly Queue<(string Path, string From)> _queue = new();
+    private int _searches;
+
+    public static async Task<Crawl> RunAsync(HttpClient client)
+    {
+        var crawl = new Crawl();
+        foreach (var language in SmartRegion.Core.Language.All) crawl.Add($"/{language}", "start");
+        while (crawl._queue.TryDequeue(out var next)) await crawl.VisitAsync(client, next.Path, next.From);
+        return crawl;
+    }
+
+    private async Task VisitAsync(HttpClient client, string path, string from)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept", "text/html,*/*;q=0.8");
+        using var response = await client.SendAsync(request);
+        if ((int)response.StatusCode is 301 or 302 or 303 or 307 or 308) { Add(response.Headers.Location!.ToString(), path); return; }
+        if (!response.IsSuccessStatusCode) { _dead.Add($"{from} → {path}: {(int)response.StatusCode}"); return; }
+        if (response.Content.Headers.ContentType?.MediaType != "text/html") return;
+        var html = await response.Content.ReadAsStringAsync();
+        _pages.Add((path, html));
+        var document = new HtmlParser().ParseDocument(html);
+        foreach (var fragment in document.QuerySelectorAll("a[href^='#']").Select(a => a.GetAttribute("href")![1..]).Where(f => f.Length > 0 && document.GetElementById(f) is null))
+            _dead.Add($"{path}#{fragment}: there is no such part");
+        foreach (var address in Addresses(document)) Add(address, path);
+    }
+
+    private static IEnumerable<string> Addresses(IDocument document) =>
+        document.QuerySelectorAll("a[href], link[href]:not([rel=preconnect])").Select(e => e.GetAttribute("href")!)
+            .Concat(document.QuerySelectorAll("script[src], img[src], source[src]").Select(e => e.GetAttribute("src")!));
+
+    private void Add(string address, string from)
+    {
+        var uri = new Uri(new Uri("http://crawl.local" + (from.StartsWith('/') ? from : "/")), address);
+        if (uri.Scheme is not ("http" or "https")) return;
+        if (uri.Host is not ("crawl.local" or "127.0.0.1" or "localhost")) { _outside.Add(address); return; }
+        var path = uri.PathAndQuery;
+        var isSearch = path.Contains("/search?", StringComparison.Ordinal) || path.StartsWith("/api/entries?", StringComparison.Ordinal);
+        if (!_seen.Add(path) || (isSearch && ++_searches > MaxSearches)) return;
+        _queue.Enqueue((path, from));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace SmartRegion.Tests.Portal;
+
+/// <summary>Every page of the seeded region in three languages: alive, whole, valid, accessible.</summary>
+[Collection(SeededCollection.Name)]
+public sealed class EveryPageTests(SeededRegion seeded, EveryPageTests.Crawled crawled) : IClassFixture<EveryPageTests.Crawled>
+{
+    /// <summary>One crawl for all tests of this class.</summary>
+    public sealed class Crawled
+    {
+        private Task<Crawl>? _crawl;
+
+        public Task<Crawl> OfAsync(TestRegion region) => _crawl ??= Crawl.RunAsync(region.Client);
+    }
+
+    private Task<Crawl> CrawlAsync() => crawled.OfAsync(seeded.Region);
+
+    [Fact]
+    public async Task Every_link_is_alive_and_every_municipality_has_its_page()
+    {
+        var crawl = await CrawlAsync();
+        Assert.Empty(crawl.Dead.Take(20));
+        Assert.True(crawl.Pages.Count > 3 * 2019, $"Only {crawl.Pages.Count} pages were found.");
+    }
+
+    [Fact]
+    public async Task Every_page_is_valid_HTML()
+    {
+        var pages = Distinct((await CrawlAsync()).Pages);
+        var faults = await NodeScript.RunAsync("validate-html.mjs", string.Join('\n', pages.Select(p => new Uri(seeded.Region.Url, p))));
+        Assert.True(faults.Length == 0, faults.Length > 4000 ? faults[..4000] : faults);
+    }
+
+    [Fact]
+    public async Task Every_page_has_its_language_a_title_one_main_heading_and_its_sisters()
+    {
+        var wrong = new List<string>();
+        foreach (var (path, html) in (await CrawlAsync()).Pages)
+        {
+            var document = new HtmlParser().ParseDocument(html);
+            var language = path.Split('/', '?')[1];
+            if (document.DocumentElement.GetAttribute("lang") != language) wrong.Add($"{path}: lang");
+            if (string.IsNullOrWhiteSpace(document.Title)) wrong.Add($"{path}: title");
+            if (document.QuerySelectorAll("h1").Length != 1) wrong.Add($"{path}: h1");
+            if (document.QuerySelectorAll("link[rel=alternate][hreflang]").Length < 3) wrong.Add($"{path}: hreflang");
+            if (document.QuerySelector("[style], script:not([src]):not([type='application/ld+json']):not([type='application/json'])") is not null) wrong.Add($"{path}: inline style or script");
+        }
+        Assert.Empty(wrong.Take(20));
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 360)]
+    public async Task No_page_has_an_axe_violation(ColorScheme scheme, int width)
+    {
+        var pages = Distinct((await CrawlAsync()).Pages);
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.PageAsync(scheme, width);
+        var wrong = new List<string>();
+        foreach (var path in pages)
+        {
+            await page.GotoAsync(new Uri(seeded.Region.Url, path).ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+            var result = await page.RunAxe();
+            wrong.AddRange(result.Violations.Select(v => $"{path}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+            var tooWide = await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1");
+            if (tooWide) wrong.Add($"{path}: wider than {width} px");
+        }
+        Assert.Empty(wrong.Take(20));
+    }
+
+    [Fact]
+    public async Task No_page_sends_a_request_elsewhere_or_breaks_the_security_policy()
+    {
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.PageAsync(ColorScheme.Light, 1280);
+        var wrong = new List<string>();
+        page.Request += (_, r) => { if (!r.Url.StartsWith(seeded.Region.Url.ToString(), StringComparison.Ordinal) && !r.Url.StartsWith("data:", StringComparison.Ordinal) && !r.Url.StartsWith("blob:", StringComparison.Ordinal)) wrong.Add(r.Url); };
+        page.Console += (_, m) => { if (m.Type == "error") wrong.Add($"{page.Url}: {m.Text}"); };
+        page.PageError += (_, e) => wrong.Add($"{page.Url}: {e}");
+        foreach (var path in new[] { "/cs", "/de/search?q=Stra%C3%9Fenbeleuchtung", "/en/entry/nova-role-led-lighting", "/cs/entry/cz-555398", "/de/entry/de-09272149", "/en/vocabulary", "/de/developers" })
+            await page.GotoAsync(new Uri(seeded.Region.Url, path).ToString(), new() { WaitUntil = WaitUntilState.NetworkIdle });
+        Assert.Empty(wrong);
+    }
+
+    // Pages of one structure (elements, classes, roles, without their texts) have the same faults: one of each language stands for all.
+    private static List<string> Distinct(IReadOnlyList<(string Path, string Html)> pages) =>
+        [.. pages.DistinctBy(p => p.Path.Split('/', '?')[1] + Skeleton(p.Html)).Select(p => p.Path)];
+
+    private static string Skeleton(string html)
+    {
+        var parts = new HashSet<string>();
+        foreach (var e in new HtmlParser().ParseDocument(html).All)
+            parts.Add($"{e.ParentElement?.LocalName}>{e.LocalName}.{e.ClassName}.{e.GetAttribute("role")}.{e.GetAttribute("lang")}.{e.HasAttribute("aria-label")}");
+        return new StringBuilder().AppendJoin('\n', parts.Order(StringComparer.Ordinal)).ToString();
+    }
+}
