@@ -26,10 +26,9 @@ public static class Application
     public static void Map(WebApplication app)
     {
         var settings = app.Services.GetRequiredService<Settings>();
-        Follow(app.Services);
         app.UseResponseCompression();
         app.UseSecurityHeaders(settings.Basemap);
-        app.UseProblems(PortalPages.WriteProblemAsync);
+        app.UseProblems(Stub.WriteProblemAsync);
         app.MapEntries();
         app.MapDescription();
         app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));
@@ -37,10 +36,12 @@ public static class Application
         app.MapEntryPages();
     }
 
-    // The feed is made without them because they read entries, and entries write to the feed.
-    private static void Follow(IServiceProvider services)
+    /// <summary>Before the first request: what follows the change feed is told of it.</summary>
+    public static async Task StartAsync(IServiceProvider services)
     {
+        var search = services.GetRequiredService<SearchFollower>();
+        await search.StartAsync();
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,
-            services.GetRequiredService<SearchFollower>(), services.GetRequiredService<ListedItems>(), services.GetRequiredService<PlaceFollower>());
+            search, services.GetRequiredService<ListedItems>(), services.GetRequiredService<PlaceFollower>());
     }
 }

@@ -27,7 +27,7 @@ public sealed class TestRegion : IAsyncDisposable
     public static async Task<TestRegion> StartAsync(string engine = "sqlite", bool seed = false, bool trustLoopback = true)
     {
         var store = await TestStore.OpenAsync(engine);
-        var app = Serve.Build(new Settings { Port = 0, Host = "127.0.0.1", Data = store.Directory, Store = store.Settings, TrustLoopback = trustLoopback }, store.Store);
+        var app = await Serve.BuildAsync(new Settings { Port = 0, Host = "127.0.0.1", Data = store.Directory, Store = store.Settings, TrustLoopback = trustLoopback }, store.Store);
         if (seed) await app.Services.GetRequiredService<Seeding>().RunAsync();
         await app.StartAsync();
         await app.Services.GetRequiredService<ChangeFeed>().CatchUpAsync();

@@ -23,21 +23,15 @@ public static class Check
         faults.AddRange(await s.ListAsync($"select l.to_id from links l left join entries e on e.id = l.to_id where e.key is null", r => $"A link leads to '{r.GetString(0)}', which is not there."));
         faults.AddRange(await s.ListAsync($"select e.id from entries e left join changes c on c.id = e.id and c.version = e.version where c.seq is null", r => $"{r.GetString(0)}: its newest version is not in the history."));
         faults.AddRange(await s.ListAsync($"select id, version from changes group by id, version having count(*) > 1", r => $"{r.GetString(0)}: version {r.GetInt32(1)} is twice in the history."));
+        var links = (await s.ListAsync($"select from_key, rel, to_id from links", r => (Key: r.GetInt64(0), Rel: r.GetString(1), To: r.GetString(2)))).ToLookup(l => l.Key, l => (l.Rel, l.To));
         var entries = 0;
         await foreach (var row in s.RowsAsync($"select {SqlText.Raw(EntryRows.Columns)} from entries e"))
         {
             entries++;
             var entry = EntryRows.Read(row, s.Dialect);
             faults.AddRange(EntryCheck.Faults(entry.Doc).Select(f => $"{entry.Id}: {f.Field}: {f.Message}"));
-            faults.AddRange(await LinkFaultsAsync(s, entry));
+            if (!References.Of(entry.Doc).Select(r => (r.Rel, r.To)).ToHashSet().SetEquals(links[entry.Key])) faults.Add($"{entry.Id}: its links differ from its document.");
         }
         return (entries, faults);
     });
-
-    private static async Task<IEnumerable<string>> LinkFaultsAsync(Session s, Entry entry)
-    {
-        var stored = await s.ListAsync($"select rel, to_id from links where from_key = {entry.Key}", r => (r.GetString(0), r.GetString(1)));
-        var told = References.Of(entry.Doc).Select(r => (r.Rel, r.To)).ToHashSet();
-        return told.SetEquals(stored) ? [] : [$"{entry.Id}: its links differ from its document."];
-    }
 }

@@ -15,7 +15,7 @@ public static class Serve
     {
         CommandLine.DemandNothingLeft(rest);
         await using var store = await Store.OpenAsync(settings.Store, settings.Data);
-        await using var app = Build(settings, store);
+        await using var app = await BuildAsync(settings, store);
         if (!settings.Empty) await SeedAsync(app);
         await app.StartAsync();
         Console.WriteLine($"Smart Region is at {string.Join(" ", app.Urls)}");
@@ -25,14 +25,16 @@ public static class Serve
     }
 
     /// <summary>The web application over an open store, not yet started.</summary>
-    public static WebApplication Build(Settings settings, Store store)
+    public static async Task<WebApplication> BuildAsync(Settings settings, Store store)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
         });
-        builder.WebHost.UseUrls($"http://{settings.Host}:{settings.Port}");
+        // The name localhost stands for two addresses, on which no one free port can be promised.
+        var host = settings is { Port: 0, Host: "localhost" } ? "127.0.0.1" : settings.Host;
+        builder.WebHost.UseUrls($"http://{host}:{settings.Port}");
         builder.WebHost.ConfigureKestrel(k =>
         {
             k.AddServerHeader = false;
@@ -53,6 +55,7 @@ public static class Serve
         Application.AddServices(builder.Services, settings);
         var app = builder.Build();
         Application.Map(app);
+        await Application.StartAsync(app.Services);
         return app;
     }
 

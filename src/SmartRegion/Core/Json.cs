@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
 
 namespace SmartRegion.Core;
 
@@ -11,8 +10,8 @@ public static class Json
     /// <summary>Deep enough for any geometry, shallow enough for any stack.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>Czech and German letters as they are; what could end a script element stays escaped.</summary>
-    public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+    /// <summary>Letters and the signs of addresses as they are: our JSON is never written into a page's script.</summary>
+    public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>Options of every writer.</summary>
     public static readonly JsonWriterOptions Writing = new() { Encoder = Encoder, SkipValidation = true };

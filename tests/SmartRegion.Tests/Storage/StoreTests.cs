@@ -26,7 +26,7 @@ public sealed class StoreTests
             {
                 await t.Store.WriteAsync(async s =>
                 {
-                    await s.ExecuteAsync($"insert into marks (name, value) values ({$"m{i}"}, {"x"})");
+                    await s.ExecuteAsync($"insert into marks (name, value) values ({"m" + i}, {"x"})");
                     return i % 3 == 0 ? throw new InvalidOperationException("no") : 0;
                 });
                 return true;
@@ -69,7 +69,7 @@ public sealed class StoreTests
         await using var t = await TestStore.OpenAsync("sqlite");
         await t.Store.WriteAsync(async s =>
         {
-            for (var i = 0; i < 3; i++) await s.ExecuteAsync($"insert into marks (name, value) values ({$"n{i}"}, {"v"})");
+            for (var i = 0; i < 3; i++) await s.ExecuteAsync($"insert into marks (name, value) values ({"n" + i}, {"v"})");
             return 0;
         });
         var seen = await t.Store.ReadAsync(async s =>
@@ -87,7 +87,7 @@ public sealed class StoreTests
         await using var t = await TestStore.OpenAsync("sqlite");
         var release = new TaskCompletionSource();
         var first = t.Store.WriteAsync(async s => { await release.Task; return await InsertAsync(s, "first"); });
-        var waiting = Enumerable.Range(0, 300).Select(i => t.Store.WriteAsync(s => InsertAsync(s, $"g{i}"))).ToList();
+        var waiting = Enumerable.Range(0, 300).Select(i => t.Store.WriteAsync(s => InsertAsync(s, "g" + i))).ToList();
         Assert.All(waiting, w => Assert.False(w.IsCompleted));
         release.SetResult();
         await Task.WhenAll([first, .. waiting]);

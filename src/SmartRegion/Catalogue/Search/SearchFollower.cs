@@ -14,19 +14,38 @@ public sealed class SearchFollower(SearchIndex index, Entries entries) : IChange
     private readonly Dictionary<string, PlaceFacts> _places = [];
     private DateTime _committed = DateTime.UtcNow;
 
+    /// <summary>Gives the index the vocabulary as it is stored, before the first search.</summary>
+    public async Task StartAsync()
+    {
+        if (await entries.FindAsync(Concepts.VocabularyId) is { } entry) index.UseVocabulary(Vocabulary.From(entry.Doc));
+    }
+
     public async Task FollowAsync(IReadOnlyList<FollowedChange> changes, long seq)
     {
-        var indexed = new List<IndexedChange>(changes.Count);
-        foreach (var change in changes)
-        {
-            _places.Remove(change.Id);
-            if (change.Id == Concepts.VocabularyId && change.Entry is not null) index.UseVocabulary(Vocabulary.From(change.Entry.Doc));
-            indexed.Add(new IndexedChange(change.Key, change.Id, change.Entry, change.Entry is null ? null : await PlaceOfAsync(change.Entry)));
-        }
-        index.Apply(indexed, seq);
+        foreach (var change in changes) _places.Remove(change.Id);
+        var words = changes.FirstOrDefault(c => c.Id == Concepts.VocabularyId)?.Entry;
+        if (words is not null) index.UseVocabulary(Vocabulary.From(words.Doc));
+        // Labels are found in texts when these are indexed, so a new vocabulary goes through all of them again.
+        var again = words is not null && index.AppliedSeq > 0;
+        await ApplyAsync(again ? [.. await AllAsync(), .. changes.Where(c => c.Entry is null)] : changes, seq);
         if (DateTime.UtcNow - _committed < CommitEvery) return;
         index.Commit();
         _committed = DateTime.UtcNow;
+    }
+
+    private async Task ApplyAsync(IReadOnlyList<FollowedChange> changes, long seq)
+    {
+        var indexed = new List<IndexedChange>(changes.Count);
+        foreach (var change in changes)
+            indexed.Add(new IndexedChange(change.Key, change.Id, change.Entry, change.Entry is null ? null : await PlaceOfAsync(change.Entry)));
+        index.Apply(indexed, seq);
+    }
+
+    private async Task<IReadOnlyList<FollowedChange>> AllAsync()
+    {
+        var all = new List<FollowedChange>();
+        foreach (var kind in Kinds.All) all.AddRange((await entries.OfKindAsync(kind.Name)).Select(e => new FollowedChange(e.Key, e.Id, e)));
+        return all;
     }
 
     private async Task<SearchPlace?> PlaceOfAsync(Entry entry)

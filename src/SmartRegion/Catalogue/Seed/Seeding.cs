@@ -14,7 +14,7 @@ public sealed class Seeding(Store store, Importer importer)
 {
     private const string Mark = "seed";
 
-    // Places come first, since all else lies in them; the rest is put in order by its references.
+    // The vocabulary comes before them and the places, so that the first texts indexed are searched for its labels.
     private static readonly string[] Files = ["organisations", "projects", "funding", "practices", "events", "needs"];
 
     /// <summary>Where the seed files lie beside the program.</summary>
@@ -35,7 +35,7 @@ public sealed class Seeding(Store store, Importer importer)
     /// <summary>All entries of the seed.</summary>
     public static IEnumerable<Row> Rows() =>
         RegionPlaces.Read(Path.Combine(Directory, "region"))
-            .Append((JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(Directory, "vocabulary.json")))!)
+            .Prepend((JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(Directory, "vocabulary.json")))!)
             .Concat(Files.SelectMany(f => ((JsonArray)JsonNode.Parse(File.ReadAllText(Path.Combine(Directory, "seed", f + ".json")))!).Select(n => (JsonObject)n!)))
             .Select((doc, i) => new Row(i + 1, Json.Text(doc)));
 

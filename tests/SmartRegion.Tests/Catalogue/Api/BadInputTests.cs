@@ -86,7 +86,7 @@ public sealed class BadInputTests
     public async Task A_text_of_ten_megabytes_is_413_and_nothing_is_stored()
     {
         await using var region = await TestRegion.StartAsync();
-        var answer = await region.SendAsync("POST", "/api/entries", $$"""{"id":"huge","kind":"practice","title":{"en":"x"},"description":{"en":"{{new string('a', 10_000_000)}}"}}""");
+        var answer = await region.SendAsync("POST", "/api/entries", $$$"""{"id":"huge","kind":"practice","title":{"en":"x"},"description":{"en":"{{{new string('a', 10_000_000)}}}"}}""");
         Assert.Equal(413, answer.Status);
         Assert.Equal(404, (await region.SendAsync("GET", "/api/entries/huge")).Status);
     }
@@ -95,7 +95,7 @@ public sealed class BadInputTests
     public async Task A_text_above_the_schemas_limit_names_the_field()
     {
         await using var region = await TestRegion.StartAsync();
-        var answer = await region.SendAsync("POST", "/api/entries", $$"""{"kind":"practice","title":{"en":"x"},"description":{"en":"{{new string('a', 1_000_000)}}"}}""");
+        var answer = await region.SendAsync("POST", "/api/entries", $$$"""{"kind":"practice","title":{"en":"x"},"description":{"en":"{{{new string('a', 1_000_000)}}}"}}""");
         Assert.Equal((422, "/description/en"), (answer.Status, answer.Fields.Single()));
     }
 

@@ -116,7 +116,7 @@ public sealed class EntriesApiTests
     {
         await using var region = await TestRegion.StartAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 320).Select(i =>
-            region.SendAsync("POST", "/api/entries", $$"""{"id":"e-{{i / 2}}","kind":"need","title":{"en":"Entry {{i / 2}}"}}""")));
+            region.SendAsync("POST", "/api/entries", $$$"""{"id":"e-{{{i / 2}}}","kind":"need","title":{"en":"Entry {{{i / 2}}}"}}""")));
         Assert.Equal(160, answers.Count(a => a.Status == 201));
         Assert.Equal(160, answers.Count(a => a.Status == 409));
         Assert.Equal(160, (await region.JsonAsync("/api/entries?limit=0"))["numberMatched"]!.GetValue<int>());
@@ -168,7 +168,7 @@ public sealed class EntriesApiTests
     public async Task Paging_by_key_tells_each_entry_once_while_others_are_added()
     {
         await using var region = await TestRegion.StartAsync();
-        for (var i = 0; i < 25; i++) await region.SendAsync("POST", "/api/entries", $$"""{"id":"e-{{i}}","kind":"need","title":{"en":"Same title"}}""");
+        for (var i = 0; i < 25; i++) await region.SendAsync("POST", "/api/entries", $$$"""{"id":"e-{{{i}}}","kind":"need","title":{"en":"Same title"}}""");
         var seen = new List<string>();
         var path = "/api/entries?limit=10&sort=title&facets=false";
         while (path is not null)
@@ -176,7 +176,7 @@ public sealed class EntriesApiTests
             var page = await region.JsonAsync(path);
             seen.AddRange(((JsonArray)page["items"]!).Select(i => i!["id"]!.GetValue<string>()));
             path = ((JsonArray)page["links"]!).FirstOrDefault(l => l!["rel"]!.GetValue<string>() == "next")?["href"]!.GetValue<string>();
-            await region.SendAsync("POST", "/api/entries", $$"""{"kind":"need","title":{"en":"A first title"}}""");
+            await region.SendAsync("POST", "/api/entries", $$$"""{"kind":"need","title":{"en":"A first title"}}""");
         }
         Assert.Equal(25, seen.Count(id => id.StartsWith("e-", StringComparison.Ordinal)));
         Assert.Equal(seen.Count, seen.Distinct().Count());

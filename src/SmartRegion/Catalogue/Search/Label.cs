@@ -1,0 +1,86 @@
+using SmartRegion.Core;
+
+namespace SmartRegion.Catalogue.Search;
+
+/// <summary>One word or phrase of the vocabulary in one language, with all the concepts that it names.</summary>
+/// <param name="Term">Its token in the index.</param>
+internal sealed record Label(string Text, string Language, string Term)
+{
+    public List<Concept> Concepts { get; } = [];
+}
+
+/// <summary>A label found in a run of words.</summary>
+/// <param name="Start">Number of its first word.</param>
+/// <param name="Length">How many words it covers.</param>
+/// <param name="Within">True when it is only a part of a longer compound.</param>
+internal readonly record struct FoundLabel(Label Label, int Start, int Length, bool Within);
+
+/// <summary>Finds the labels of the vocabulary in text, whatever their inflection.</summary>
+internal sealed class Labels
+{
+    private readonly Dictionary<string, Label> _byTerm = [];
+    private readonly Dictionary<string, LabelTrie> _words = Language.All.ToDictionary(l => l, _ => new LabelTrie());
+    private readonly LabelTrie _parts = new();
+    private readonly HashSet<string> _known = [];
+    private readonly WordAnalysis _analysis;
+
+    public Labels(Vocabulary vocabulary, WordAnalysis analysis)
+    {
+        _analysis = analysis;
+        foreach (var concept in vocabulary.Concepts)
+            foreach (var (text, language) in concept.Labels)
+                Add(concept, text, language);
+    }
+
+    public IEnumerable<Label> All => _byTerm.Values;
+
+    /// <summary>Every folded word of a label: right even when no entry has it.</summary>
+    public IReadOnlySet<string> KnownWords => _known;
+
+    /// <summary>The label with this text in this language, or null.</summary>
+    public Label? Find(string text, string language) => _byTerm.GetValueOrDefault(Terms.Label(language, Words.Key(text)));
+
+    /// <summary>All labels of that language in the words, overlapping ones too.</summary>
+    public List<FoundLabel> In(IReadOnlyList<WordForms> words, string language)
+    {
+        var found = new List<FoundLabel>();
+        _words[language].Find(words.Count, i => words[i].Stems, (label, start, length) => found.Add(new FoundLabel(label, start, length, false)));
+        if (language == Language.German && words.Any(w => w.Parts.Count > 0)) FindInParts(words, found);
+        return found;
+    }
+
+    // "Straßenbeleuchtungsanlage", "Straßen-Beleuchtung" and "Straßenbeleuchtung" have the same run of parts.
+    private void FindInParts(IReadOnlyList<WordForms> words, List<FoundLabel> found)
+    {
+        var parts = new List<(IReadOnlyList<string> Stems, int Word, bool First, bool Last)>();
+        for (var w = 0; w < words.Count; w++) parts.AddRange(PartsOf(words[w], w));
+        _parts.Find(parts.Count, i => parts[i].Stems, (label, start, length) =>
+        {
+            var (first, last) = (parts[start], parts[start + length - 1]);
+            var here = new FoundLabel(label, first.Word, last.Word - first.Word + 1, !first.First || !last.Last);
+            if (!found.Contains(here with { Within = false })) found.Add(here);
+        });
+    }
+
+    private static IEnumerable<(IReadOnlyList<string>, int, bool, bool)> PartsOf(WordForms word, int number) =>
+        word.Parts.Count == 0
+            ? [(word.Stems, number, true, true)]
+            : word.Parts.Select((p, i) => (p, number, i == 0, i == word.Parts.Count - 1));
+
+    private void Add(Concept concept, string text, string language)
+    {
+        var words = Words.Of(text);
+        if (words.Count == 0) return;
+        var term = Terms.Label(language, Words.Key(text));
+        if (_byTerm.TryGetValue(term, out var label)) { if (!label.Concepts.Contains(concept)) label.Concepts.Add(concept); return; }
+        _byTerm[term] = label = new Label(text, language, term);
+        label.Concepts.Add(concept);
+        var forms = words.Select(w => _analysis.Of(w, language)).ToList();
+        foreach (var form in forms) _known.UnionWith(form.Exact);
+        _words[language].Add([.. forms.Select(f => f.Stems)], label);
+        if (language != Language.German) return;
+        var parts = forms.SelectMany((f, i) => PartsOf(f, i)).Select(p => p.Item1).ToList();
+        // A single part ("Licht") is no concept of the compound around it ("Lichtmast").
+        if (parts.Count > 1) _parts.Add(parts, label);
+    }
+}

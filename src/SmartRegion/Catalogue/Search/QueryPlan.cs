@@ -1,0 +1,34 @@
+namespace SmartRegion.Catalogue.Search;
+
+/// <summary>What is looked up for a text that was typed.</summary>
+/// <param name="Units">One for each word that counts.</param>
+/// <param name="Words">The words that hits may be told to contain, by bit.</param>
+internal sealed record QueryPlan(
+    IReadOnlyList<QueryUnit> Units,
+    IReadOnlyList<string> Words,
+    IReadOnlyList<ExpandedWord> Expanded,
+    IReadOnlyList<CorrectedWord> Corrected);
+
+/// <summary>A typed word with everything that may stand for it. An entry's best clause counts.</summary>
+/// <param name="Weight">Rare words weigh more.</param>
+internal sealed record QueryUnit(float Weight, IReadOnlyList<Clause> Clauses);
+
+/// <summary>Terms that an entry must have all of.</summary>
+/// <param name="ByMark">The score by the mark of the term in the entry, see <see cref="Search.Terms"/>.</param>
+/// <param name="Bit">Number in <see cref="QueryPlan.Words"/>.</param>
+internal sealed record Clause(IReadOnlyList<string> Terms, float[] ByMark, int Bit);
+
+/// <summary>
+/// What a match is worth, by mark: part in body, in body, often in body, part in title, in title, in both. A phrase of the
+/// vocabulary as typed is worth more than its words apart; words that were added always less than typed ones.
+/// </summary>
+internal static class Worth
+{
+    public static readonly float[] Phrase = [0, .34f, .76f, .82f, .50f, 1.10f, 1.15f];
+    public static readonly float[] Exact = [0, .34f, .68f, .74f, .50f, 1.00f, 1.05f];
+    public static readonly float[] Stem = [0, .30f, .60f, .66f, .46f, .90f, .95f];
+    public static readonly float[] Added = [0, .26f, .42f, .46f, .44f, .54f, .58f];
+    public static readonly float[] Named = [0, 0, .44f, .44f, 0, .44f, .44f];
+    public static readonly float[] Narrower = [0, .18f, .30f, .33f, .30f, .38f, .40f];
+    public static readonly float[] Parts = [0, .20f, .28f, .30f, .32f, .36f, .38f];
+}

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using SmartRegion.Core;
+
+namespace SmartRegion.Catalogue.Search;
+
+/// <summary>
+/// The full-text index of the catalogue. What is applied is visible at once; what is committed outlives the process. The
+/// store holds the truth: an index that is damaged or of another making is thrown away and begins at change 0.
+/// </summary>
+public sealed class SearchIndex : IDisposable
+{
+    private const int MostIdle = 8;
+
+    private readonly Lock _writing = new();
+    private readonly IndexFiles _files;
+    private readonly FacetValues _values = new();
+    private readonly SearcherManager _searchers;
+    private readonly ConcurrentBag<Worker> _idle = [];
+    private volatile Lexicon _lexicon;
+    private volatile Suggestions _suggestions;
+
+    /// <param name="directory">Where the files lie; null keeps all in memory.</param>
+    public SearchIndex(string? directory, Vocabulary vocabulary)
+    {
+        _lexicon = new Lexicon(vocabulary);
+        _suggestions = new Suggestions(vocabulary);
+        _files = IndexFiles.Open(directory, vocabulary.Fingerprint);
+        AppliedSeq = _files.CommittedSeq;
+        _searchers = new SearcherManager(_files.Writer, true, new Warming(_values));
+    }
+
+    /// <summary>The number of the change that the index has seen last; 0 when it has seen none.</summary>
+    public long AppliedSeq { get; private set; }
+
+    /// <summary>Takes in changed entries, of which the last is change <paramref name="seq"/>. Searches see them when it returns.</summary>
+    public void Apply(IEnumerable<IndexedChange> changes, long seq)
+    {
+        lock (_writing)
+        {
+            foreach (var change in changes)
+            {
+                var id = new Term(EntryDocument.Id, change.Id);
+                if (change.Entry is null) _files.Writer.DeleteDocuments(id);
+                else _files.Writer.UpdateDocument(id, EntryDocument.Of(change, _lexicon));
+            }
+            AppliedSeq = seq;
+            _searchers.MaybeRefreshBlocking();
+        }
+    }
+
+    /// <summary>Makes all that was applied durable.</summary>
+    public void Commit()
+    {
+        lock (_writing) _files.Commit(AppliedSeq, _lexicon.Vocabulary.Fingerprint);
+        _lexicon.Analysis.Forget();
+    }
+
+    /// <summary>Takes another vocabulary. The caller applies all entries again, for the labels found in them are others now.</summary>
+    public void UseVocabulary(Vocabulary v)
+    {
+        lock (_writing)
+        {
+            _lexicon = new Lexicon(v);
+            _suggestions = new Suggestions(v);
+        }
+    }
+
+    /// <summary>Searches. Any number of threads may.</summary>
+    /// <exception cref="ProblemException">400: an unknown order or facet, or the key of a page that is none.</exception>
+    public SearchResult Search(SearchRequest r)
+    {
+        var searcher = _searchers.Acquire();
+        try
+        {
+            var worker = Hire(searcher.IndexReader);
+            var result = worker.Search(r, _lexicon);
+            // A worker that has failed is not used again.
+            if (_idle.Count < MostIdle) _idle.Add(worker);
+            return result;
+        }
+        finally { _searchers.Release(searcher); }
+    }
+
+    /// <summary>Completes what is being typed: places first, then concepts, then entries.</summary>
+    public IReadOnlyList<Suggestion> Suggest(string text, string language, int limit)
+    {
+        var searcher = _searchers.Acquire();
+        try { return _suggestions.For(searcher.IndexReader, text, language, limit); }
+        finally { _searchers.Release(searcher); }
+    }
+
+    public void Dispose()
+    {
+        _searchers.Dispose();
+        _files.Dispose();
+    }
+
+    private Worker Hire(IndexReader reader)
+    {
+        if (!_idle.TryTake(out var worker)) worker = new Worker(_values);
+        worker.See(reader);
+        return worker;
+    }
+
+    // Columns are read before the first reader asks for them.
+    private sealed class Warming(FacetValues values) : SearcherFactory
+    {
+        public override IndexSearcher NewSearcher(IndexReader reader)
+        {
+            foreach (var leaf in reader.Leaves) Segment.Of(leaf.AtomicReader, values);
+            return base.NewSearcher(reader);
+        }
+    }
+
+    /// <summary>What one search needs for itself and the next may use again.</summary>
+    private sealed class Worker(FacetValues values)
+    {
+        private static readonly QueryPlan Nothing = new([], [], [], []);
+        private readonly Scoring _scoring = new();
+        private SearchView? _view;
+
+        public void See(IndexReader reader)
+        {
+            if (_view?.IsOf(reader) != true) _view = new SearchView(reader, values);
+        }
+
+        public SearchResult Search(SearchRequest request, Lexicon lexicon)
+        {
+            var hasWords = request.Text is { } text && Words.Of(text).Count > 0;
+            var ranking = new Ranking(request, _view!, values, hasWords ? _scoring : null);
+            if (!hasWords) return ranking.Run(Nothing);
+            var plan = new QueryReader(lexicon, _view!, request).Read(request.Text!);
+            _scoring.Run(plan, _view!);
+            return ranking.Run(plan);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Lucene.Net.Index;
+using Lucene.Net.Util;
+
+namespace SmartRegion.Catalogue.Search;
+
+/// <summary>The index as one thread sees it: the segments of one reader, with cursors that are used again and again.</summary>
+internal sealed class SearchView
+{
+    private readonly IndexReader _reader;
+    private readonly Dictionary<string, int> _counts = [];
+
+    public SearchView(IndexReader reader, FacetValues values)
+    {
+        _reader = reader;
+        Leaves = [.. reader.Leaves.Select(l => new Leaf(l.AtomicReader, l.DocBase, values))];
+    }
+
+    public IReadOnlyList<Leaf> Leaves { get; }
+
+    /// <summary>One more than the highest number of a document.</summary>
+    public int MaxDoc => _reader.MaxDoc;
+
+    public bool IsOf(IndexReader reader) => ReferenceEquals(_reader, reader);
+
+    /// <summary>How many documents have the term, deleted ones included until they are merged away.</summary>
+    public int Count(string term)
+    {
+        if (_counts.TryGetValue(term, out var count)) return count;
+        foreach (var leaf in Leaves) count += leaf.Count(term);
+        if (_counts.Count >= 20_000) _counts.Clear();
+        return _counts[term] = count;
+    }
+}
+
+/// <summary>One segment in a <see cref="SearchView"/>.</summary>
+internal sealed class Leaf
+{
+    private readonly TermsEnum? _dictionary;
+    private readonly DocsEnum?[] _cursors = new DocsEnum?[2];
+
+    public Leaf(AtomicReader reader, int first, FacetValues values)
+    {
+        (Reader, First, Live) = (reader, first, reader.LiveDocs);
+        Segment = Segment.Of(reader, values);
+        _dictionary = reader.GetTerms(Terms.Field)?.GetEnumerator();
+    }
+
+    public AtomicReader Reader { get; }
+
+    /// <summary>Number of its first document in the whole index.</summary>
+    public int First { get; }
+
+    /// <summary>Null when nothing was deleted.</summary>
+    public IBits? Live { get; }
+
+    public Segment Segment { get; }
+
+    public int Count(string term) => _dictionary is null ? 0 : Segment.Find(term, _dictionary).Count;
+
+    /// <summary>The live documents that have the term, or null. There are two cursors, to walk two terms at once.</summary>
+    public DocsEnum? Postings(string term, int cursor)
+    {
+        if (_dictionary is null || Segment.Find(term, _dictionary) is not { State: { } state }) return null;
+        _dictionary.SeekExact(new BytesRef(term), state);
+        return _cursors[cursor] = _dictionary.Docs(Live, _cursors[cursor], DocsFlags.FREQS);
+    }
+}

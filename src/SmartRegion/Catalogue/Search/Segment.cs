@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Lucene.Net.Index;
+using Lucene.Net.Util;
+
+namespace SmartRegion.Catalogue.Search;
+
+/// <summary>
+/// What is kept in memory beside one segment of the index: columns of its values, and where terms asked for before lie.
+/// Segments never change, so this is made once; deletions are the reader's matter.
+/// </summary>
+internal sealed class Segment
+{
+    private const int RememberedTerms = 10_000;
+    private static readonly ConditionalWeakTable<object, Segment> Known = [];
+
+    private readonly ConcurrentDictionary<string, (TermState? State, int Count)> _places = new();
+    private readonly Lazy<Spellings> _spellings;
+
+    private Segment(AtomicReader reader, FacetValues values)
+    {
+        var count = reader.MaxDoc;
+        Keys = Numbers(reader, EntryDocument.Key, count);
+        Modified = Numbers(reader, EntryDocument.Modified, count);
+        Starts = Numbers(reader, EntryDocument.Start, count);
+        Populations = Array.ConvertAll(Numbers(reader, EntryDocument.Population, count), n => (int)n);
+        TitleWords = Array.ConvertAll(Numbers(reader, EntryDocument.TitleWords, count), n => (byte)Math.Min(n, 255));
+        Facets = [.. Search.Facets.All.Select((f, i) => values.Read(reader, i, EntryDocument.FacetField(f)))];
+        Lon = Doubles(reader, EntryDocument.Lon, count);
+        Lat = Doubles(reader, EntryDocument.Lat, count);
+        West = Floats(reader, EntryDocument.West, count);
+        South = Floats(reader, EntryDocument.South, count);
+        East = Floats(reader, EntryDocument.East, count);
+        North = Floats(reader, EntryDocument.North, count);
+        _spellings = new Lazy<Spellings>(() => Spellings.Of(reader));
+    }
+
+    public long[] Keys { get; }
+    public long[] Modified { get; }
+    public long[] Starts { get; }
+    public int[] Populations { get; }
+    public byte[] TitleWords { get; }
+    public double[] Lon { get; }
+    public double[] Lat { get; }
+    public float[] West { get; }
+    public float[] South { get; }
+    public float[] East { get; }
+    public float[] North { get; }
+
+    /// <summary>By facet, in the order of <see cref="Search.Facets.All"/>: of each document the number of its set of values.</summary>
+    public int[][] Facets { get; }
+
+    /// <summary>The words of the segment, for mending typing mistakes. Read when first asked for.</summary>
+    public Spellings Spellings => _spellings.Value;
+
+    public static Segment Of(AtomicReader reader, FacetValues values) => Known.GetValue(reader.CoreCacheKey, _ => new Segment(reader, values));
+
+    /// <summary>How many documents have the term, deleted ones included, and where its postings begin; 0 when none has it.</summary>
+    public (TermState? State, int Count) Find(string term, TermsEnum dictionary)
+    {
+        if (_places.TryGetValue(term, out var place)) return place;
+        place = dictionary.SeekExact(new BytesRef(term)) ? (dictionary.GetTermState(), dictionary.DocFreq) : (null, 0);
+        // Whoever types nonsense all day must not fill the memory.
+        if (_places.Count >= RememberedTerms) _places.Clear();
+        _places[term] = place;
+        return place;
+    }
+
+    private static long[] Numbers(AtomicReader reader, string field, int count)
+    {
+        var numbers = new long[count];
+        if (reader.GetNumericDocValues(field) is { } values)
+            for (var i = 0; i < count; i++) numbers[i] = values.Get(i);
+        return numbers;
+    }
+
+    private static double[] Doubles(AtomicReader reader, string field, int count) =>
+        Array.ConvertAll(Numbers(reader, field, count), BitConverter.Int64BitsToDouble);
+
+    private static float[] Floats(AtomicReader reader, string field, int count) =>
+        Array.ConvertAll(Doubles(reader, field, count), d => (float)d);
+}
