@@ -40,7 +40,7 @@ public static partial class PortalPages
         });
         app.MapPage("", async (HomeFacts facts, Reader reader) => Page<Home>(new { View = await facts.ReadAsync(reader.Language) }));
         app.MapPage("/about", (HttpContext _) => Page<About>());
-        app.MapPage("/search", async (HttpContext context) => Page<Search>(new { View = await SearchView.ReadAsync(context) }));
+        app.MapPage("/search", async (HttpContext context) => Page<Search>(new { View = await SearchShown.ReadAsync(context) }));
         app.MapPage("/search/points", PointsAsync);
     }
 

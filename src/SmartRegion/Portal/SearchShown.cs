@@ -6,7 +6,7 @@ using SmartRegion.Core;
 namespace SmartRegion.Portal;
 
 /// <summary>A search as a page shows it: the hits with their entries and places, and the names of facets' values.</summary>
-public sealed class SearchView
+public sealed class SearchShown
 {
     private readonly Dictionary<string, Entry> _entries = [];
 
@@ -32,12 +32,12 @@ public sealed class SearchView
 
     /// <summary>Runs the search of a request.</summary>
     /// <exception cref="ProblemException">400 naming the parameter.</exception>
-    public static async Task<SearchView> ReadAsync(HttpContext context)
+    public static async Task<SearchShown> ReadAsync(HttpContext context)
     {
         var services = context.RequestServices;
         var reader = services.GetRequiredService<Reader>();
         var request = await ListRequest.ReadAsync(context.Request, services.GetRequiredService<EntryFilter>()) with { Language = reader.Language };
-        var view = new SearchView
+        var view = new SearchShown
         {
             Request = request,
             Result = services.GetRequiredService<SearchIndex>().Search(request),
