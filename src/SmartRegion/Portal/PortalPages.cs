@@ -1,8 +1,12 @@
 using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.StaticFiles;
+using SmartRegion.Catalogue;
+using SmartRegion.Catalogue.Api;
+using SmartRegion.Http;
 using SmartRegion.Portal.Pages;
 
 namespace SmartRegion.Portal;
@@ -17,7 +21,7 @@ public static partial class PortalPages
     {
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
-        services.AddSingleton<Assets>();
+        services.AddSingleton<Assets>().AddSingleton<MapPoints>().AddSingleton<HomeFacts>();
         services.AddScoped(s => Reader.Of(s.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         // Czech and German letters as they are: a third of the page's weight otherwise.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -34,8 +38,10 @@ public static partial class PortalPages
             context.Response.Headers.CacheControl = "private, no-store";
             return TypedResults.Redirect($"/{Reader.Preferred(context.Request)}");
         });
-        app.MapPage("", (HttpContext _) => Page<Home>());
+        app.MapPage("", async (HomeFacts facts, Reader reader) => Page<Home>(new { View = await facts.ReadAsync(reader.Language) }));
         app.MapPage("/about", (HttpContext _) => Page<About>());
+        app.MapPage("/search", async (HttpContext context) => Page<Search>(new { View = await SearchShown.ReadAsync(context) }));
+        app.MapPage("/search/points", PointsAsync);
     }
 
     /// <summary>Maps /{lang}{pattern}; the reader's language is remembered.</summary>
@@ -50,6 +56,16 @@ public static partial class PortalPages
     /// <summary>The answer that renders a page; <paramref name="parameters"/> is an anonymous object of its parameters.</summary>
     public static RazorComponentResult<T> Page<T>(object? parameters = null, int status = 200) where T : IComponent =>
         new(parameters ?? new { }) { StatusCode = status };
+
+    // What the map beside a search shows: all hits, each with what a click on it needs.
+    private static async Task PointsAsync(HttpContext context, MapPoints points, EntryFilter filter, Reader reader)
+    {
+        var request = await ListRequest.ReadAsync(context.Request, filter) with { Language = reader.Language };
+        await context.WriteJsonAsync(new JsonObject
+        {
+            ["points"] = new JsonArray([.. (await points.OfAsync(request)).Select(p => new JsonArray(p.Id, p.Lon, p.Lat, p.Title, p.Kind))]),
+        });
+    }
 
     private static void RememberLanguage(HttpContext context)
     {

@@ -10,6 +10,3 @@ public sealed record MachineFormat(string Label, string Href, string MediaType);
 /// <summary>One figure or fact: a term and what it says.</summary>
 /// <param name="Note">Year, source or what else one must know of it.</param>
 public sealed record Fact(string Term, string Value, string? Note = null, string? Href = null);
-
-/// <summary>A point of a map that stands beside a list; <paramref name="Key"/> is the id of the list's element.</summary>
-public sealed record MapPoint(string Key, double Lon, double Lat, string Title, string Href, string Kind);

@@ -1,0 +1,82 @@
+// The quiet basemap: the region's own outlines, relief by tint, the states' border as a soft dashed line, names of towns.
+const files = new URL("../basemap/", import.meta.url);
+
+export function isDark() {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+const light = { far: "#f0efe7", land: "#e8ecdf", other: "#eceae0", line: "#fbfaf7", thin: "#fbfaf7", border: "#7d888a", name: "#3c484b", halo: "#f4f3ec", relief: 0.55 };
+const dark = { far: "#161d1f", land: "#22302c", other: "#232b2d", line: "#35433f", thin: "#2b3735", border: "#8d9c9e", name: "#c9d3d2", halo: "#172022", relief: 0.5 };
+
+// What changes between light and dark: layer, property, value.
+export function paintOf(isNight) {
+  const c = isNight ? dark : light;
+  return [
+    ["far", "background-color", c.far],
+    ["land", "fill-color", ["match", ["get", "country"], "CZ", c.land, c.other]],
+    ["relief", "raster-opacity", c.relief],
+    ["municipality-lines", "line-color", c.thin],
+    ["district-lines", "line-color", c.line],
+    ["border", "line-color", c.border],
+    ["town-names", "text-color", c.name],
+    ["town-names", "text-halo-color", c.halo],
+    ["municipality-names", "text-color", c.name],
+    ["municipality-names", "text-halo-color", c.halo],
+  ];
+}
+
+// The style for MapLibre. Letters are drawn from the page's own font, so there is no server of glyphs.
+export function basemap(language) {
+  const source = (file, more) => ({ type: "geojson", data: new URL(file, files).href, ...more });
+  const style = {
+    version: 8,
+    sources: {
+      districts: source("districts.geojson"),
+      municipalities: source("municipalities.geojson", { minzoom: 8 }),
+      border: source("border.geojson"),
+      towns: source("towns.geojson"),
+      relief: { type: "image", url: new URL("relief.webp", files).href, coordinates: [[11.5, 50.6], [14.8, 50.6], [14.8, 48.4], [11.5, 48.4]] },
+    },
+    layers: [
+      { id: "far", type: "background" },
+      { id: "land", type: "fill", source: "districts" },
+      { id: "relief", type: "raster", source: "relief", paint: { "raster-fade-duration": 0 } },
+      { id: "municipality-lines", type: "line", source: "municipalities", minzoom: 8.5, paint: { "line-width": 0.8 } },
+      { id: "district-lines", type: "line", source: "districts", paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 6, 0.8, 10, 2] } },
+      { id: "border", type: "line", source: "border", layout: { "line-cap": "round", "line-join": "round" },
+        paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 6, 1.4, 10, 2.6], "line-dasharray": [0.2, 2.4], "line-opacity": 0.8 } },
+      { id: "municipality-names", type: "symbol", source: "municipalities", minzoom: 11,
+        layout: { "text-field": ["get", "name"], "text-font": ["Source Sans 3"], "text-size": 12, "text-max-width": 8 }, paint: { "text-halo-width": 1.4 } },
+      { id: "town-names", type: "symbol", source: "towns", filter: townFilter(), layout: {
+        "text-field": nameIn(language), "text-font": ["Source Sans 3"], "symbol-sort-key": ["-", 0, ["get", "population"]], "text-padding": 6, "text-max-width": 9,
+        "text-size": ["interpolate", ["linear"], ["get", "population"], 2000, 12, 150000, 16],
+      }, paint: { "text-halo-width": 1.6 } },
+    ],
+  };
+  for (const [layer, property, value] of paintOf(isDark())) {
+    const target = style.layers.find((l) => l.id === layer);
+    target.paint = { ...target.paint, [property]: value };
+  }
+  return style;
+}
+
+// The closer one looks, the smaller the towns that are named.
+function townFilter() {
+  return ["step", ["zoom"], [">=", ["get", "population"], 40000], 7.5, [">=", ["get", "population"], 12000], 8.5, [">=", ["get", "population"], 5000], 9.5, true];
+}
+
+// The local name, and below it what the neighbours call the town, where they have a name of their own.
+const twoNames = {
+  "Plzeň": "Pilsen", "Karlovy Vary": "Karlsbad", "České Budějovice": "Budweis", "Cheb": "Eger", "Klatovy": "Klattau", "Domažlice": "Taus",
+  "Mariánské Lázně": "Marienbad", "Tachov": "Tachau", "Sokolov": "Falkenau", "Český Krumlov": "Krumau", "Prachatice": "Prachatitz", "Strakonice": "Strakonitz",
+  "Aš": "Asch", "Regensburg": "Řezno", "Passau": "Pasov", "Straubing": "Štrubina", "Deggendorf": "Deggendorf", "Cham": "Kouba", "Furth im Wald": "Brod nad Lesy",
+  "Landshut": "Landshut", "Bayreuth": "Bayreuth", "Hof": "Dvory",
+};
+
+function nameIn(language) {
+  const second = Object.entries(twoNames).filter(([own, other]) => own !== other).flat();
+  const line = ["match", ["get", "name"], ...second, ""];
+  if (language === "en") return ["get", "name"];
+  return ["case", ["==", line, ""], ["get", "name"], ["format", ["get", "name"], {}, "\n", {}, line, { "font-scale": 0.82 }]];
+}

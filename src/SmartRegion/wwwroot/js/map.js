@@ -1,0 +1,172 @@
+// Maps of the portal, drawn by MapLibre from our own polygons; loaded only when a map comes near the view.
+import { basemap, isDark, paintOf } from "./basemap.js";
+
+const near = new IntersectionObserver((seen) => {
+  for (const { target, isIntersecting } of seen) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    start(target).catch((fault) => {
+      // Without WebGL the list says the same.
+      console.info("No map:", fault.message);
+      target.hidden = true;
+    });
+  }
+}, { rootMargin: "200px" });
+
+for (const element of document.querySelectorAll(".map[data-map]")) near.observe(element);
+
+async function start(element) {
+  addStyle(element.dataset.libCss);
+  const maplibre = await import(element.dataset.lib);
+  const map = new maplibre.Map({
+    container: element,
+    style: element.dataset.style || basemap(element.dataset.lang),
+    bounds: [[11.0, 48.4], [15.1, 50.6]],
+    fitBoundsOptions: { padding: 8 },
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    cooperativeGestures: matchMedia("(pointer: coarse)").matches,
+    locale: {},
+    maxZoom: 15,
+    minZoom: 5,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
+  const canvas = map.getCanvas();
+  canvas.setAttribute("aria-label", element.dataset.label);
+  addEventListener("themechange", () => {
+    for (const [layer, property, value] of paintOf(isDark())) if (map.getLayer(layer)) map.setPaintProperty(layer, property, value);
+  });
+  await new Promise((resolve) => map.once("load", resolve));
+  element.dataset.ready = "true";
+  if (element.dataset.map === "search") await showSearch(maplibre, map, element);
+  else showOne(map, element);
+}
+
+function addStyle(href) {
+  if (document.querySelector(`link[href="${CSS.escape(href)}"]`)) return;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = href;
+  document.head.prepend(link);
+}
+
+// One geometry, or one point.
+function showOne(map, element) {
+  const { geometry, lon, lat } = element.dataset;
+  const shape = geometry ? JSON.parse(geometry) : { type: "Point", coordinates: [Number(lon), Number(lat)] };
+  const ends = boundsOf(shape);
+  map.addSource("one", { type: "geojson", data: { type: "Feature", properties: {}, geometry: shape } });
+  const spruce = isDark() ? "#86cbb0" : "#1f5c4a";
+  map.addLayer({ id: "one-area", type: "fill", source: "one", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": spruce, "fill-opacity": 0.22 } }, "town-names");
+  map.addLayer({ id: "one-line", type: "line", source: "one", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": spruce, "line-width": 2 } }, "town-names");
+  map.addLayer({ id: "one-point", type: "circle", source: "one", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 8, "circle-color": spruce, "circle-stroke-width": 2, "circle-stroke-color": "#fff" } });
+  map.fitBounds(ends, { padding: 48, maxZoom: 10, animate: false });
+}
+
+function boundsOf(geometry) {
+  const ends = [[180, 90], [-180, -90]];
+  const visit = (c) => {
+    if (typeof c[0] !== "number") c.forEach(visit);
+    else {
+      ends[0] = [Math.min(ends[0][0], c[0]), Math.min(ends[0][1], c[1])];
+      ends[1] = [Math.max(ends[1][0], c[0]), Math.max(ends[1][1], c[1])];
+    }
+  };
+  (geometry.geometries ?? [geometry]).forEach((g) => visit(g.coordinates));
+  return ends;
+}
+
+// All hits of the search, clustered; the list beside is linked both ways.
+async function showSearch(maplibre, map, element) {
+  const answer = await fetch(element.dataset.points);
+  if (!answer.ok) return;
+  const { points } = await answer.json();
+  const features = points.map(([id, lon, lat, title, kind]) => ({
+    type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { id, title, kind },
+  }));
+  const dark = isDark();
+  map.addSource("hits", { type: "geojson", data: { type: "FeatureCollection", features }, cluster: true, clusterRadius: 38, clusterMaxZoom: 11 });
+  map.addLayer({ id: "clusters", type: "circle", source: "hits", filter: ["has", "point_count"], paint: {
+    "circle-color": dark ? "#86cbb0" : "#1f5c4a",
+    "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "point_count"]], 1, 13, 30, 30],
+    "circle-stroke-width": 2, "circle-stroke-color": dark ? "#12181a" : "#fff", "circle-opacity": 0.92,
+  } });
+  map.addLayer({ id: "cluster-counts", type: "symbol", source: "hits", filter: ["has", "point_count"],
+    layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": ["Source Sans 3"], "text-size": 14, "text-allow-overlap": true },
+    paint: { "text-color": dark ? "#0d1a16" : "#fff" } });
+  map.addLayer({ id: "points", type: "circle", source: "hits", filter: ["!", ["has", "point_count"]], paint: {
+    "circle-color": dark ? "#86cbb0" : "#1f5c4a", "circle-radius": 7, "circle-stroke-width": 2, "circle-stroke-color": dark ? "#12181a" : "#fff",
+  } });
+  map.addSource("near", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
+  map.addLayer({ id: "near", type: "circle", source: "near", paint: { "circle-color": "#d98a29", "circle-radius": 10, "circle-stroke-width": 3, "circle-stroke-color": dark ? "#12181a" : "#fff" } });
+  fit(map, features);
+  linkList(map, features);
+  linkPoints(maplibre, map, element);
+  offerArea(map, element);
+}
+
+function fit(map, features) {
+  const inside = features.map((f) => f.geometry.coordinates);
+  const box = document.querySelector("input[name=bbox]").value;
+  if (box) {
+    const [west, south, east, north] = box.split(",").map(Number);
+    map.fitBounds([[west, south], [east, north]], { animate: false });
+  } else if (inside.length > 0) {
+    map.fitBounds(boundsOf({ coordinates: inside }), { padding: 40, maxZoom: 10, animate: false });
+  }
+}
+
+// From the list to the map.
+function linkList(map, features) {
+  const byId = new Map(features.map((f) => [f.properties.id, f]));
+  const show = (feature) => map.getSource("near").setData({ type: "FeatureCollection", features: feature ? [feature] : [] });
+  for (const hit of document.querySelectorAll(".hit")) {
+    const feature = byId.get(hit.dataset.id);
+    if (!feature) continue;
+    for (const event of ["pointerenter", "focusin"]) hit.addEventListener(event, () => show(feature));
+    for (const event of ["pointerleave", "focusout"]) hit.addEventListener(event, () => show(null));
+  }
+}
+
+// From the map to the list: what lies under the pointer is marked there; a click opens it.
+function linkPoints(maplibre, map, element) {
+  const popup = new maplibre.Popup({ closeButton: false, closeOnClick: false, offset: 12, className: "map-name" });
+  const clear = () => {
+    map.getCanvas().style.cursor = "";
+    popup.remove();
+    document.querySelectorAll(".hit.is-near").forEach((hit) => hit.classList.remove("is-near"));
+  };
+  map.on("mousemove", "points", ({ features: [feature] }) => {
+    clear();
+    map.getCanvas().style.cursor = "pointer";
+    popup.setLngLat(feature.geometry.coordinates).setText(feature.properties.title).addTo(map);
+    document.getElementById(`hit-${feature.properties.id}`)?.classList.add("is-near");
+  });
+  map.on("mouseleave", "points", clear);
+  map.on("click", "points", ({ features: [feature] }) => location.assign(element.dataset.entry + encodeURIComponent(feature.properties.id)));
+  map.on("mouseenter", "clusters", () => { map.getCanvas().style.cursor = "zoom-in"; });
+  map.on("mouseleave", "clusters", clear);
+  map.on("click", "clusters", async ({ features: [cluster] }) => {
+    const zoom = await map.getSource("hits").getClusterExpansionZoom(cluster.properties.cluster_id);
+    map.easeTo({ center: cluster.geometry.coordinates, zoom, duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150 });
+  });
+}
+
+// Once the reader has moved the map, the search can follow it.
+function offerArea(map, element) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button map-area";
+  button.textContent = element.dataset.area;
+  button.hidden = true;
+  button.addEventListener("click", () => {
+    const field = document.querySelector("input[name=bbox]");
+    field.value = map.getBounds().toArray().flat().map((n) => n.toFixed(4)).join(",");
+    field.form.requestSubmit();
+  });
+  element.append(button);
+  map.on("moveend", ({ originalEvent }) => { if (originalEvent) button.hidden = false; });
+}
