@@ -1,7 +1,6 @@
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Import;
-using SmartRegion.Catalogue.Places;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Catalogue.Seed;
 using SmartRegion.Commands;
@@ -18,7 +17,7 @@ public static class Application
         services.AddSingleton<ChangeFeed>().AddSingleton<Entries>().AddSingleton<EntryFilter>().AddSingleton<ListedItems>();
         services.AddSingleton<Importer>().AddSingleton<Seeding>();
         services.AddSingleton(_ => new SearchIndex(Path.Combine(settings.Data, "search"), Vocabulary.Empty));
-        services.AddSingleton<SearchFollower>().AddSingleton<PlaceFollower>();
+        services.AddSingleton<SearchFollower>();
         services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton<OpenApi>();
         services.AddPortal();
     }
@@ -28,7 +27,7 @@ public static class Application
         var settings = app.Services.GetRequiredService<Settings>();
         app.UseResponseCompression();
         app.UseSecurityHeaders(settings.Basemap);
-        app.UseProblems(Stub.WriteProblemAsync);
+        app.UseProblems(EntryPages.WriteProblemAsync);
         app.MapEntries();
         app.MapDescription();
         app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));
@@ -42,6 +41,6 @@ public static class Application
         var search = services.GetRequiredService<SearchFollower>();
         await search.StartAsync();
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,
-            search, services.GetRequiredService<ListedItems>(), services.GetRequiredService<PlaceFollower>());
+            search, services.GetRequiredService<ListedItems>());
     }
 }

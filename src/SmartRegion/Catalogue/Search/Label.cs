@@ -44,7 +44,7 @@ internal sealed class Labels
     public List<FoundLabel> In(IReadOnlyList<WordForms> words, string language)
     {
         var found = new List<FoundLabel>();
-        _words[language].Find(words.Count, i => words[i].Stems, (label, start, length) => found.Add(new FoundLabel(label, start, length, false)));
+        _words[language].Find(words.Count, i => words[i].Keys, (label, start, length) => found.Add(new FoundLabel(label, start, length, false)));
         if (language == Language.German && words.Any(w => w.Parts.Count > 0)) FindInParts(words, found);
         return found;
     }
@@ -64,7 +64,7 @@ internal sealed class Labels
 
     private static IEnumerable<(IReadOnlyList<string>, int, bool, bool)> PartsOf(WordForms word, int number) =>
         word.Parts.Count == 0
-            ? [(word.Stems, number, true, true)]
+            ? [(word.Keys, number, true, true)]
             : word.Parts.Select((p, i) => (p, number, i == 0, i == word.Parts.Count - 1));
 
     private void Add(Concept concept, string text, string language)
@@ -77,7 +77,7 @@ internal sealed class Labels
         label.Concepts.Add(concept);
         var forms = words.Select(w => _analysis.Of(w, language)).ToList();
         foreach (var form in forms) _known.UnionWith(form.Exact);
-        _words[language].Add([.. forms.Select(f => f.Stems)], label);
+        _words[language].Add([.. forms.Select(f => f.Keys)], label);
         if (language != Language.German) return;
         var parts = forms.SelectMany((f, i) => PartsOf(f, i)).Select(p => p.Item1).ToList();
         // A single part ("Licht") is no concept of the compound around it ("Lichtmast").

@@ -57,7 +57,7 @@ internal sealed class QueryReader(Lexicon lexicon, SearchView view, SearchReques
         return Language.All.Any(l =>
         {
             var forms = lexicon.Analysis.Of(word, l);
-            return forms.Parts.Count > 0 || forms.Exact.Any(e => view.Count(Terms.Exact(e)) > 0) || forms.Stems.Any(s => view.Count(Terms.Stem(l, s)) > 0);
+            return forms.Parts.Count > 0 || forms.Exact.Any(e => view.Count(Terms.Exact(e)) > 0) || forms.Keys.Any(k => view.Count(Terms.Stem(l, k)) > 0);
         });
     }
 
@@ -93,7 +93,11 @@ internal sealed class QueryReader(Lexicon lexicon, SearchView view, SearchReques
         var clauses = new List<Clause>();
         foreach (var exact in forms[Language.German][word].Exact) Add(Worth.Exact, Terms.Exact(exact));
         foreach (var language in Language.All)
-            foreach (var stem in forms[language][word].Stems) Add(Worth.Stem, Terms.Stem(language, stem));
+        {
+            var form = forms[language][word];
+            foreach (var key in form.Keys) Add(Worth.Stem, Terms.Stem(language, key));
+            foreach (var stem in form.Stems.Except(form.Exact)) Add(Worth.Stem, Terms.Exact(stem));
+        }
         var parts = forms[Language.German][word].Parts
             .Select(p => p.Select(s => Terms.Stem(Language.German, s)).MaxBy(view.Count)!).Distinct().ToArray();
         if (parts.Length > 1) Add(Worth.Parts, parts);

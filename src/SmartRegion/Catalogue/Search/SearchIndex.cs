@@ -83,6 +83,14 @@ public sealed class SearchIndex : IDisposable
         finally { _searchers.Release(searcher); }
     }
 
+    /// <summary>What would be looked up, for measuring others by it.</summary>
+    internal QueryPlan Plan(SearchRequest r)
+    {
+        var searcher = _searchers.Acquire();
+        try { return new QueryReader(_lexicon, new SearchView(searcher.IndexReader, _values), r).Read(r.Text ?? ""); }
+        finally { _searchers.Release(searcher); }
+    }
+
     /// <summary>Completes what is being typed: places first, then concepts, then entries.</summary>
     public IReadOnlyList<Suggestion> Suggest(string text, string language, int limit)
     {

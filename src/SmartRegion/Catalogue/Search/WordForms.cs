@@ -7,7 +7,14 @@ namespace SmartRegion.Catalogue.Search;
 /// <param name="Exact">The word folded; a German one also with ae, oe, ue folded.</param>
 /// <param name="Stems">Its stems in the language, without prefix.</param>
 /// <param name="Parts">Of a German compound: the stems of each part, in order; else empty.</param>
-internal sealed record WordForms(IReadOnlyList<string> Exact, IReadOnlyList<string> Stems, IReadOnlyList<IReadOnlyList<string>> Parts);
+internal sealed record WordForms(IReadOnlyList<string> Exact, IReadOnlyList<string> Stems, IReadOnlyList<IReadOnlyList<string>> Parts)
+{
+    /// <summary>
+    /// The stems and the word itself. A stemmer may cut a base form that looks inflected (autobus to autob) but leave the
+    /// inflected one at it (autobusy to autobus): with the word itself they meet.
+    /// </summary>
+    public IReadOnlyList<string> Keys { get; } = [.. Stems.Union(Exact)];
+}
 
 /// <summary>Forms of words by language. Remembers what it has seen, for the words of a region are few.</summary>
 internal sealed class WordAnalysis(Compounds compounds)
