@@ -1,15 +1,23 @@
+using System.Globalization;
+using SmartRegion.Catalogue.Seed;
+
 namespace SmartRegion.Commands;
 
 /// <summary><c>bench</c>: measurements that print figures and ratios.</summary>
 public static class Bench
 {
-    public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> rest)
+    private const int DefaultEntries = 100_000;
+
+    public static Task<int> RunAsync(Settings settings, IReadOnlyList<string> rest)
     {
-        if (rest.Count == 0) throw new UsageException("Measure what? bench search");
-        return rest[0] switch
-        {
-            "search" => await BenchSearch.RunAsync(settings, [.. rest.Skip(1)]),
-            var other => throw new UsageException($"There is no bench '{other}'. Known: search."),
-        };
+        var arguments = rest.ToList();
+        var text = CommandLine.Option(arguments, "entries");
+        if (arguments.Count == 0) throw new UsageException("Measure what? bench search");
+        if (arguments[0] != "search") throw new UsageException($"There is no bench '{arguments[0]}'. Known: search.");
+        CommandLine.DemandNothingLeft(arguments[1..]);
+        var entries = DefaultEntries;
+        if (text is not null && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out entries))
+            throw new UsageException($"--entries '{text}' is no number.");
+        return Task.FromResult(BenchSearch.Run(Seeding.Directory, Path.Combine("bench", "search"), entries, withPeer: true, Console.Out));
     }
 }

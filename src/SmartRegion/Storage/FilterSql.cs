@@ -36,7 +36,8 @@ public sealed class FilterSql(Schema schema, Dialect dialect)
     private SqlText IsNull(Expr e)
     {
         var property = Find(e as PropertyName ?? throw Fault("IS NULL asks about a property."));
-        return property.Column is { } column ? $"({dialect.Column(column)} is null)" : $"(not {dialect.JsonExists(Doc, property.Path!)})";
+        if (property.Column is { } column) return $"({dialect.Column(column)} is null)";
+        return $"(not {dialect.JsonExists(Doc, property.Path!)})";
     }
 
     private SqlText Compare(string op, Expr left, Expr right)

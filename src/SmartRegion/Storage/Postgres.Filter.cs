@@ -48,7 +48,7 @@ public sealed partial class Postgres : Dialect
 
     public override SqlText AccentI(SqlText text) => $"sr_fold({text})";
 
-    public override SqlText Cased(SqlText text, bool upper) => upper ? $"upper({text})" : $"lower({text})";
+    public override SqlText Cased(SqlText text, bool upper) => upper ? (SqlText)$"upper({text})" : (SqlText)$"lower({text})";
 
     public override SqlText Position(SqlText text, SqlText part) => $"strpos({text}, {part})";
 

@@ -53,7 +53,7 @@ public sealed partial class Sqlite : Dialect
 
     public override SqlText AccentI(SqlText text) => $"sr_fold({text})";
 
-    public override SqlText Cased(SqlText text, bool upper) => upper ? $"sr_upper({text})" : $"sr_lower({text})";
+    public override SqlText Cased(SqlText text, bool upper) => upper ? (SqlText)$"sr_upper({text})" : (SqlText)$"sr_lower({text})";
 
     public override SqlText Position(SqlText text, SqlText part) => $"instr({text}, {part})";
 
