@@ -76,8 +76,9 @@ internal sealed class SqliteFile : IAsyncDisposable
                 await _writer.ExecuteAsync($"commit");
                 foreach (var work in group) work.Succeed();
             }
-            catch (SqliteException e)
+            catch (Exception e)
             {
+                // Nothing of the group is stored; the writer goes on with the next.
                 await TryAsync($"rollback");
                 foreach (var work in group) work.Fail(e);
             }
@@ -95,9 +96,10 @@ internal sealed class SqliteFile : IAsyncDisposable
         }
         catch (Exception e)
         {
+            // Told first: when SQLite has undone the whole transaction (disk full), there is no savepoint left to go back to.
+            work.Fail(e);
             await _writer.ExecuteAsync($"rollback to work");
             await _writer.ExecuteAsync($"release work");
-            work.Fail(e);
             return false;
         }
     }

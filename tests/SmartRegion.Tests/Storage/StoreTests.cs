@@ -96,6 +96,20 @@ public sealed class StoreTests
         Assert.InRange(commits, 0, 20);
     }
 
+    [Fact]
+    public async Task When_SQLite_undoes_the_whole_transaction_each_write_of_it_fails_and_the_next_succeeds()
+    {
+        await using var t = await TestStore.OpenAsync("sqlite");
+        var release = new TaskCompletionSource();
+        var blocking = t.Store.WriteAsync(async s => { await release.Task; return await InsertAsync(s, "blocking"); });
+        var undoing = t.Store.WriteAsync(async s => { await InsertAsync(s, "undoing"); return await s.ExecuteAsync($"rollback"); });
+        release.SetResult();
+        await Assert.ThrowsAnyAsync<Exception>(() => blocking.WaitAsync(TimeSpan.FromSeconds(20)));
+        await Assert.ThrowsAnyAsync<Exception>(() => undoing.WaitAsync(TimeSpan.FromSeconds(20)));
+        await t.Store.WriteAsync(s => InsertAsync(s, "next")).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(["next"], await t.Store.ReadAsync(s => s.ListAsync($"select name from marks where value = {"v"}", r => r.GetString(0))));
+    }
+
     private static Task<int> InsertAsync(Session s, string name) => s.ExecuteAsync($"insert into marks (name, value) values ({name}, {"v"})");
 
     [Fact]
