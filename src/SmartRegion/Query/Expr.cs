@@ -11,8 +11,8 @@ public abstract record Expr
 }
 
 /// <summary>
-/// A value: string, long, double, bool, <see cref="DateOnly"/>, <see cref="DateTime"/> (UTC), a geometry
-/// (longitude first, WGS 84), a <see cref="Core.BoundingBox"/>, or null, which within an interval is its open end.
+/// A value: string, long, double, bool, <see cref="DateOnly"/>, <see cref="TimeOnly"/>, <see cref="DateTime"/> (UTC),
+/// <see cref="TimeSpan"/>, a geometry (longitude first, WGS 84), a <see cref="Core.BoundingBox"/>, or null, which within an interval is its open end.
 /// </summary>
 public sealed record Constant(object? Value) : Expr
 {

@@ -1,31 +1,33 @@
 namespace SmartRegion.Query;
 
 /// <summary>Makes the nodes of one filter and refuses what exceeds the <see cref="Limits"/>. Every parser builds through it.</summary>
-public sealed class TreeBuilder
+public sealed class TreeBuilder(string field = Limits.Field)
 {
     private int _nodes;
 
     /// <summary>A leaf.</summary>
     public T Leaf<T>(T leaf) where T : Expr
     {
-        Limits.CheckNodes(++_nodes);
+        Limits.CheckNodes(++_nodes, field);
         return leaf;
     }
 
-    /// <summary>A call, its operator in canonical spelling.</summary>
+    /// <summary>A call, its operator or function in canonical spelling.</summary>
     public Call Call(string name, params IReadOnlyList<Expr> args)
     {
-        Limits.CheckNodes(++_nodes);
-        var call = new Call(Ops.Canonical(name), args);
-        Limits.CheckDepth(call.Depth);
+        Limits.CheckNodes(++_nodes, field);
+        var call = new Call(Functions.Canonical(name) ?? Ops.Canonical(name), args);
+        Limits.CheckDepth(call.Depth, field);
         return call;
     }
 
-    /// <summary>Null when the operator takes so many arguments, else what to say.</summary>
+    /// <summary>Null when the operator or function takes so many arguments or is unknown, else what to say.</summary>
     public static string? WrongCount(string name, int count)
     {
-        if (Ops.Arity(Ops.Canonical(name)) is not { } arity || (count >= arity.Least && count <= arity.Most)) return null;
-        var takes = arity.Least == arity.Most ? $"{arity.Least}" : $"at least {arity.Least}";
-        return $"expected {takes} argument{(arity.Least == 1 ? "" : "s")} of {Ops.Canonical(name)}, found {count}";
+        name = Functions.Canonical(name) ?? Ops.Canonical(name);
+        var arity = Functions.Canonical(name) is null ? Ops.Arity(name) : Functions.Arity(name);
+        if (arity is not var (least, most) || (count >= least && count <= most)) return null;
+        var takes = least == most ? $"{least}" : most == int.MaxValue ? $"at least {least}" : $"{least} to {most}";
+        return $"expected {takes} argument{(takes == "1" ? "" : "s")} of {name}, found {count}";
     }
 }

@@ -1,133 +1,111 @@
-using System.Globalization;
-using NetTopologySuite.Geometries;
 using SmartRegion.Core;
 using SmartRegion.Query;
 
 namespace SmartRegion.Storage;
 
 /// <summary>
-/// Turns a filter into a condition: names through the schema, values always bound, types checked. Arithmetic, arrays, temporal
-/// relations other than comparisons, and functions are refused by name until they are built.
+/// Turns a filter into a condition and a sort order into keys: names through a resolver, values always bound, types checked.
+/// NULL stays unknown all the way up (three-valued logic). Faults are 400s that name the parameter.
 /// </summary>
-public sealed class FilterSql(Schema schema, Dialect dialect)
+/// <param name="resolve">What a name stands for; throws a 400 that lists what exists for an unknown one. Asked once per name.</param>
+/// <param name="dialect">The engine.</param>
+/// <param name="field">The parameter that problems name, such as "filter" or "$filter".</param>
+public sealed partial class FilterSql(Func<string, Term> resolve, Dialect dialect, string field = Limits.Field)
 {
-    /// <summary>The condition of a filter.</summary>
-    /// <exception cref="ProblemException">400 naming the parameter "filter".</exception>
-    public static SqlText Where(Expr filter, Schema schema, Dialect dialect) => new FilterSql(schema, dialect).Condition(filter);
+    private readonly Dictionary<string, Term> _names = [];
 
-    private SqlText Condition(Expr e) => e switch
+    // The language that texts of several languages are read in, while one test is written once for each of them.
+    private int? _language;
+
+    /// <summary>The condition of a filter over a table whose properties lie in columns or in the JSON column <c>doc</c>.</summary>
+    /// <exception cref="ProblemException">400 naming the parameter "filter".</exception>
+    public static SqlText Where(Expr filter, Schema schema, Dialect dialect) =>
+        new FilterSql(SchemaTerms.Resolver(schema, dialect, Limits.Field), dialect).Condition(filter);
+
+    /// <summary>The condition of a filter.</summary>
+    /// <exception cref="ProblemException">400 naming the parameter.</exception>
+    public SqlText Condition(Expr e) => e switch
+    {
+        Call { Name: Ops.And or Ops.Or } c => Balanced($" {c.Name} ", [.. c.Args.Select(Condition)]),
+        Call { Name: Ops.Not } c => $"(not {Condition(c.Args[0])})",
+        _ when _language is null && MentionsTexts(e) => EachLanguage(e),
+        _ => Test(e),
+    };
+
+    /// <summary>The keys of a sort order, for the place after <c>order by</c>. NULL is the least, as OData has it.</summary>
+    public SqlText Order(IEnumerable<OrderBy> keys) => SqlText.Join(", ", keys.SelectMany(k =>
+    {
+        var term = Term(k.By);
+        return Keys(term).Select(key => dialect.Sorted(key, k.Descending, term.Nullable));
+    }));
+
+    /// <summary>What an expression is in SQL.</summary>
+    public Term Term(Expr e) => e switch
+    {
+        Constant c => Literal(c.Value),
+        PropertyName p => Named(p.Name),
+        Call c when Ops.Arithmetic.Contains(c.Name) => Arithmetic(c.Name, Term(c.Args[0]), Term(c.Args[1])),
+        Call { Name: Ops.Interval } c => Interval(c),
+        Call { Name: Ops.Array } c => Array(c),
+        Call c when IsPredicate(c.Name) => new ScalarTerm(PropertyType.Boolean, Condition(c)),
+        Call c => Function(c),
+        _ => throw new ArgumentException($"No such node: {e.GetType()}", nameof(e)),
+    };
+
+    private SqlText Test(Expr e) => e switch
     {
         Constant { Value: bool b } => SqlText.Raw(b ? "(1 = 1)" : "(1 = 0)"),
-        PropertyName p when Find(p).Type == PropertyType.Boolean => $"({Scalar(Find(p))} = {Literal(true, PropertyType.Boolean)})",
-        Call { Name: Ops.And or Ops.Or } c => $"({SqlText.Join(c.Name == Ops.And ? " and " : " or ", c.Args.Select(Condition))})",
-        Call { Name: Ops.Not } c => $"(not {Condition(c.Args[0])})",
-        Call { Name: Ops.IsNull } c => IsNull(c.Args[0]),
-        Call { Name: Ops.Between } c => Between(c),
-        Call { Name: Ops.In } c => $"({SqlText.Join(" or ", ((Call)c.Args[1]).Args.Select(v => Compare("=", c.Args[0], v)).DefaultIfEmpty(SqlText.Raw("1 = 0")))})",
+        Call { Name: Ops.IsNull } c => IsNull(Term(c.Args[0])),
+        Call { Name: Ops.Between } c => IsBetween(c),
+        Call { Name: Ops.In } c => In(c.Args[0], ((Call)c.Args[1]).Args),
         Call { Name: Ops.Like } c => Like(c),
-        Call c when Ops.Comparisons.Contains(c.Name) => Compare(c.Name, c.Args[0], c.Args[1]),
-        Call c when Ops.Spatial.Contains(c.Name) => dialect.Spatial(c.Name, Shape(c.Args[0]), Shape(c.Args[1])),
-        Call c => throw Fault($"'{c.Name}' is not supported here. Supported: and, or, not, comparisons, between, in, like, is null, casei, accenti, and the spatial operators."),
-        _ => throw Fault("A filter is a condition, such as kind = 'practice'."),
+        Call c when Ops.Comparisons.Contains(c.Name) => Compare(c.Name, Term(c.Args[0]), Term(c.Args[1])),
+        Call c when Ops.Spatial.Contains(c.Name) => Spatial(c.Name, c.Args[0], c.Args[1]),
+        Call c when Ops.Arrays.Contains(c.Name) => dialect.Array(c.Name, Elements(c.Args[0]), Elements(c.Args[1])),
+        Call c when Ops.Temporal.Contains(c.Name) => Relation(c.Name, c.Args[0], c.Args[1]),
+        Call or PropertyName => $"({Truth(Term(e))} = {true})",
+        _ => throw Fault("A filter is a condition, such as name = 'x' in CQL2 or name eq 'x' in OData."),
     };
 
-    private SqlText Between(Call c) => $"({Compare(">=", c.Args[0], c.Args[1])} and {Compare("<=", c.Args[0], c.Args[2])})";
+    private static bool IsPredicate(string op) =>
+        op is Ops.And or Ops.Or or Ops.Not or Ops.IsNull or Ops.Between or Ops.In or Ops.Like || Ops.Comparisons.Contains(op)
+        || Ops.Spatial.Contains(op) || Ops.Arrays.Contains(op) || Ops.Temporal.Contains(op);
 
-    private SqlText IsNull(Expr e)
+    // A test of texts in several languages is true when it is true in one; "<>" when it is not false in any.
+    private SqlText EachLanguage(Expr e)
     {
-        var property = Find(e as PropertyName ?? throw Fault("IS NULL asks about a property."));
-        if (property.Column is { } column) return $"({dialect.Column(column)} is null)";
-        return $"(not {dialect.JsonExists(Doc, property.Path!)})";
+        var tests = new List<SqlText>();
+        for (_language = 0; _language < Language.All.Count; _language++) tests.Add(Test(e));
+        _language = null;
+        return e is Call { Name: "<>" }
+            ? $"({SqlText.Join(" and ", tests.Select(t => (SqlText)$"coalesce({t}, {SqlText.Raw("1 = 1")})"))})"
+            : dialect.Any(tests);
     }
 
-    private SqlText Compare(string op, Expr left, Expr right)
+    private bool MentionsTexts(Expr e) => e switch
     {
-        var (fold, name) = Folded(left);
-        if (name is null)
-        {
-            var (otherFold, other) = Folded(right);
-            if (other is null) throw Fault("A comparison names a property on one of its sides.");
-            return Compare(op switch { "<" => ">", "<=" => ">=", ">" => "<", ">=" => "<=", _ => op }, right, left);
-        }
-        var property = Find(name);
-        if (Folded(right) is (_, null) && Unfold(right) is Constant constant)
-        {
-            var value = fold(Literal(constant.Value, property.Type));
-            return Either(property, c => $"({Ordered(property, fold(c))} {SqlText.Raw(op)} {value})", op);
-        }
-        if (Folded(right) is ({ } rightFold, { } rightName))
-            return $"({fold(Scalar(property))} {SqlText.Raw(op)} {rightFold(Scalar(Find(rightName)))})";
-        throw Fault("A comparison has a property and a value, or two properties.");
+        PropertyName p => Resolved(p.Name) is TextsTerm,
+        Call c => c.Name != Ops.IsNull && c.Args.Any(MentionsTexts),
+        _ => false,
+    };
+
+    private Term Named(string name) => Resolved(name) is TextsTerm texts && _language is { } language
+        ? new ScalarTerm(PropertyType.Text, texts.Texts[language])
+        : Resolved(name);
+
+    private Term Resolved(string name)
+    {
+        if (!_names.TryGetValue(name, out var term)) _names[name] = term = resolve(name);
+        return term;
     }
 
-    private SqlText Like(Call c)
+    // SQLite refuses trees deeper than 1000, and it reads a chain as one that leans to the left.
+    private static SqlText Balanced(string op, IReadOnlyList<SqlText> parts)
     {
-        var (fold, name) = Folded(c.Args[0]);
-        var property = Find(name ?? throw Fault("LIKE tests a property."));
-        if (property.Type is not (PropertyType.Text or PropertyType.LangText)) throw Fault($"LIKE tests a text; '{property.Name}' is none.");
-        var (caseless, accentless) = (Has(c.Args[1], Ops.CaseI), Has(c.Args[1], Ops.AccentI));
-        var pattern = (Unfold(c.Args[1]) as Constant)?.Value as string ?? throw Fault("The pattern of LIKE is a text.");
-        if (accentless) pattern = Fold.Accents(pattern);
-        if (caseless) pattern = Fold.Case(pattern);
-        return Either(property, t => dialect.Like(fold(t), pattern), "=");
+        if (parts.Count <= 8) return $"({SqlText.Join(op, parts)})";
+        var half = parts.Count / 2;
+        return $"({Balanced(op, [.. parts.Take(half)])}{SqlText.Raw(op)}{Balanced(op, [.. parts.Skip(half)])})";
     }
 
-    // A text of several languages is true when one of them is; "<>" when none is equal.
-    private SqlText Either(Property property, Func<SqlText, SqlText> test, string op) => property.Type switch
-    {
-        PropertyType.LangText when op == "<>" => $"({SqlText.Join(" and ", Language.All.Select(l => (SqlText)$"coalesce({test(dialect.JsonText(Doc, [.. property.Path!, l]))}, {SqlText.Raw("1 = 1")})"))})",
-        PropertyType.LangText => dialect.Any([.. Language.All.Select(l => test(dialect.JsonText(Doc, [.. property.Path!, l])))]),
-        _ => test(Scalar(property)),
-    };
-
-    private SqlText Ordered(Property property, SqlText value) =>
-        property.Type is PropertyType.Text or PropertyType.LangText ? dialect.Ordered(value) : value;
-
-    private SqlText Scalar(Property p) => p switch
-    {
-        { Column: { } column } => dialect.Column(column),
-        { Type: PropertyType.Number or PropertyType.Integer } => dialect.JsonNumber(Doc, p.Path!),
-        { Type: PropertyType.Boolean } => dialect.JsonBoolean(Doc, p.Path!),
-        { Type: PropertyType.Date } => dialect.ToDate(dialect.JsonText(Doc, p.Path!)),
-        { Type: PropertyType.Timestamp } => dialect.ToTimestamp(dialect.JsonText(Doc, p.Path!)),
-        { Type: PropertyType.Text } => dialect.JsonText(Doc, p.Path!),
-        _ => throw Fault($"'{p.Name}' is of type {p.Type} and cannot be compared like this."),
-    };
-
-    private SqlText Literal(object? value, PropertyType type) => (value, type) switch
-    {
-        (string s, PropertyType.Text or PropertyType.LangText) => $"{s}",
-        (long or double, PropertyType.Number or PropertyType.Integer) => $"{Convert.ToDouble(value, CultureInfo.InvariantCulture)}",
-        (bool b, PropertyType.Boolean) => $"{b}",
-        (DateOnly d, PropertyType.Date) => dialect.Value(d),
-        (DateOnly d, PropertyType.Timestamp) => dialect.Value(d.ToDateTime(default, DateTimeKind.Utc)),
-        (DateTime t, PropertyType.Timestamp) => dialect.Value(t),
-        _ => throw Fault($"'{value}' is no value for a property of type {type}."),
-    };
-
-    private SqlText Shape(Expr e) => e switch
-    {
-        PropertyName p when Find(p) is { Type: PropertyType.Geometry, Column: { } column } => dialect.Column(column),
-        Constant { Value: Geometry g } => dialect.Value(g),
-        Constant { Value: BoundingBox b } => dialect.Value(GeometryFactory.Default.ToGeometry(new Envelope(b.West, b.East, b.South, b.North))),
-        _ => throw Fault("A spatial test has the property geometry and a geometry."),
-    };
-
-    private (Func<SqlText, SqlText> Fold, PropertyName? Name) Folded(Expr e) => e switch
-    {
-        PropertyName p => (t => t, p),
-        Call { Name: Ops.CaseI } c when Folded(c.Args[0]) is var (fold, name) => (t => dialect.CaseI(fold(t)), name),
-        Call { Name: Ops.AccentI } c when Folded(c.Args[0]) is var (fold, name) => (t => dialect.AccentI(fold(t)), name),
-        _ => (t => t, null),
-    };
-
-    private static Expr Unfold(Expr e) => e is Call { Name: Ops.CaseI or Ops.AccentI } c ? Unfold(c.Args[0]) : e;
-
-    private static bool Has(Expr e, string op) => e is Call c && (c.Name == op || Has(c.Args[0], op));
-
-    private Property Find(PropertyName name) => schema.Resolve(name.Name, Limits.Field);
-
-    private static SqlText Doc => SqlText.Raw("doc");
-
-    private static ProblemException Fault(string message) => new(Limits.Field, message);
+    private ProblemException Fault(string message) => new(field, message);
 }

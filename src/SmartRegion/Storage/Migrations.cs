@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace SmartRegion.Storage;
 
@@ -24,8 +26,20 @@ internal static class Migrations
             await RunScriptAsync(session, steps[step - 1]);
             await session.ExecuteAsync($"insert into migrations (step) values ({step})");
         }
+        await MakeFunctionsAsync(session);
         return at;
     });
+
+    // Functions hold no data: they are made anew when their script has changed, whatever the step.
+    private static async Task MakeFunctionsAsync(Session session)
+    {
+        if (session.Dialect is not Postgres) return;
+        var script = Read("migrations/postgres-functions.sql");
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        if (await session.FirstAsync($"select value from marks where name = 'functions'", r => r.GetString(0)) == hash) return;
+        await RunScriptAsync(session, script);
+        await session.ExecuteAsync($"insert into marks (name, value) values ('functions', {hash}) on conflict (name) do update set value = excluded.value");
+    }
 
     private static IEnumerable<string> Steps(Dialect dialect) =>
         Assembly.GetExecutingAssembly().GetManifestResourceNames()

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using NetTopologySuite.Geometries;
-using SmartRegion.Core;
-using SmartRegion.Query;
 
 namespace SmartRegion.Storage;
 
@@ -39,6 +39,26 @@ public sealed partial class Sqlite : Dialect
 
     public override SqlText EndOf(SqlText date) => $"({date} || 'T23:59:59.9999999Z')";
 
+    public override SqlText Microseconds(SqlText timestamp) => $"sr_microseconds({timestamp})";
+
+    public override SqlText FromMicroseconds(SqlText number) => $"sr_instant({number})";
+
+    public override SqlText Whole(SqlText number) => $"cast({number} as integer)";
+
+    // Where each part stands in an instant's text, from 1, and how long it is.
+    public override SqlText Part(string part, SqlText timestamp) => part switch
+    {
+        "year" => $"cast(substr({timestamp}, 1, 4) as integer)",
+        "month" => $"cast(substr({timestamp}, 6, 2) as integer)",
+        "day" => $"cast(substr({timestamp}, 9, 2) as integer)",
+        "hour" => $"cast(substr({timestamp}, 12, 2) as integer)",
+        "minute" => $"cast(substr({timestamp}, 15, 2) as integer)",
+        "second" => $"cast(substr({timestamp}, 18, 2) as integer)",
+        _ => $"cast(substr({timestamp}, 20, 8) as real)",
+    };
+
+    public override SqlText ClockOf(SqlText timestamp) => $"sr_clock({timestamp})";
+
     public override SqlText Value(DateOnly date) => $"{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
     public override SqlText Value(DateTime at) => $"{at.ToString(InstantFormat, CultureInfo.InvariantCulture)}";
@@ -57,6 +77,16 @@ public sealed partial class Sqlite : Dialect
 
     public override SqlText Position(SqlText text, SqlText part) => $"instr({text}, {part})";
 
+    public override SqlText StartsWith(SqlText text, SqlText part) => $"(instr({text}, {part}) = 1)";
+
+    public override SqlText EndsWith(SqlText text, SqlText part) => $"sr_ends_with({text}, {part})";
+
+    public override SqlText Substring(SqlText text, SqlText from, SqlText? length) => length is null
+        ? (SqlText)$"substr({text}, 1 + max(0, cast({from} as integer)))"
+        : (SqlText)$"substr({text}, 1 + max(0, cast({from} as integer)), max(0, cast({length} as integer)))";
+
+    public override SqlText Trimmed(SqlText text) => $"trim({text}, ' ' || char(9, 13, 10))";
+
     // SQLite's own LIKE ignores the case of ASCII letters; its GLOB does not.
     public override SqlText Like(SqlText text, string pattern) => $"({text} glob {Glob(pattern)})";
 
@@ -74,6 +104,18 @@ public sealed partial class Sqlite : Dialect
         _ => $"({left} {SqlText.Raw(op)} {right})",
     };
 
+    public override SqlText Rounded(string how, SqlText number) => how == "round"
+        ? (SqlText)$"round({number})"
+        : (SqlText)$"sr_{SqlText.Raw(how)}({number})";
+
+    public override SqlText Distance(SqlText left, SqlText right) => $"sr_distance({left}, {right})";
+
+    public override SqlText LengthOf(SqlText geometry) => $"sr_length({geometry})";
+
+    public override SqlText Relate(SqlText left, SqlText right, string pattern) => $"sr_relate({left}, {right}, {pattern})";
+
+    public override SqlText Sorted(SqlText key, bool descending, bool nullable) => descending ? (SqlText)$"{key} desc" : key;
+
     // max() of several is NULL when any is, so NULL is -1 within.
     public override SqlText Any(IReadOnlyList<SqlText> conditions) => conditions.Count == 1 ? conditions[0]
         : $"nullif(max({SqlText.Join(", ", conditions.Select(c => (SqlText)$"ifnull({c}, -1)"))}), -1)";
@@ -81,13 +123,10 @@ public sealed partial class Sqlite : Dialect
     private static SqlText Typed(SqlText json, IReadOnlyList<string> path, string types) =>
         $"(case when json_type({json}, {Path(path)}) in ({SqlText.Raw(types)}) then json_extract({json}, {Path(path)}) end)";
 
-    private static string Path(IReadOnlyList<string> path)
-    {
-        // SQLite's path has no escape for a quote within a key.
-        if (path.FirstOrDefault(p => p.Contains('"')) is { } bad)
-            throw new ProblemException(Limits.Field, $"The name '{bad}' cannot be looked up: it has a double quote.");
-        return "$" + string.Concat(path.Select(p => $".\"{p}\""));
-    }
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static string Path(IReadOnlyList<string> path) =>
+        "$" + string.Concat(path.Select(p => IsElement(p) ? p : $".{JsonSerializer.Serialize(p, Plain)}"));
 
     private static string Glob(string pattern)
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using NetTopologySuite.Geometries;
 using NetTopologySuite.IO;
 using NetTopologySuite.Operation.RelateNG;
 using SmartRegion.Query;
@@ -8,7 +10,7 @@ using SmartRegion.Query;
 namespace SmartRegion.Storage;
 
 /// <summary>The SQL functions that filters use on SQLite. Each answers NULL when an argument is NULL.</summary>
-public static class SqliteFunctions
+public static partial class SqliteFunctions
 {
     /// <summary>Registers them on an open connection.</summary>
     public static void Register(SqliteConnection c)
@@ -19,9 +21,11 @@ public static class SqliteFunctions
         c.CreateFunction<string?, string?>("sr_casei", s => s is null ? null : Fold.Case(s), true);
         c.CreateFunction<string?, string?>("sr_fold", s => s is null ? null : Fold.Accents(s), true);
         c.CreateFunction<string?, string?>("sr_lower", s => s?.ToLowerInvariant(), true);
-        c.CreateFunction<string?, string?>("sr_upper", s => s?.ToUpperInvariant(), true);
+        c.CreateFunction<string?, string?>("sr_upper", s => s?.ToUpperInvariant().Replace("ß", "SS", StringComparison.Ordinal), true);
         c.CreateFunction<string?, string?>("sr_date", Date, true);
-        c.CreateFunction<string?, string?>("sr_timestamp", Timestamp, true);
+        c.CreateFunction<string?, string?, bool?>("sr_ends_with", (t, part) => t is null || part is null ? null : t.EndsWith(part, StringComparison.Ordinal), true);
+        RegisterTimes(c);
+        RegisterShapes(c);
     }
 
     // Each evaluation needs a fresh predicate: it holds the state of the comparison.
@@ -93,11 +97,47 @@ public static class SqliteFunctions
     private static double? Power(double? a, double? b) =>
         a is null || b is null ? null : Math.Pow(a.Value, b.Value) is var p && double.IsFinite(p) ? p : null;
 
+    private static void RegisterTimes(SqliteConnection c)
+    {
+        c.CreateFunction<string?, string?>("sr_timestamp", Timestamp, true);
+        c.CreateFunction<string?, long?>("sr_microseconds", text => Ticks(text) is { } t ? (t - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond : null, true);
+        c.CreateFunction<string?, long?>("sr_clock", text => Ticks(text) % TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond, true);
+        c.CreateFunction<long?, string?>("sr_instant", FromMicroseconds, true);
+    }
+
+    private static long? Ticks(string? instant) => instant is null ? null
+        : DateTime.ParseExact(instant, Sqlite.InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal).Ticks;
+
+    private static string? FromMicroseconds(long? us) =>
+        us is { } n && n >= (DateTime.MinValue - DateTime.UnixEpoch).Ticks / 10 && n <= (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / 10
+            ? DateTime.UnixEpoch.AddTicks(n * TimeSpan.TicksPerMicrosecond).ToString(Sqlite.InstantFormat, CultureInfo.InvariantCulture)
+            : null;
+
+    private static void RegisterShapes(SqliteConnection c)
+    {
+        var reader = new WKBReader();
+        c.CreateFunction<byte[]?, byte[]?, double?>("sr_distance", (l, r) => l is null || r is null || reader.Read(l) is not { IsEmpty: false } a || reader.Read(r) is not { IsEmpty: false } b ? null : a.Distance(b), true);
+        c.CreateFunction<byte[]?, double?>("sr_length", g => g is null ? null : LinesOf(reader.Read(g)), true);
+        c.CreateFunction<byte[]?, byte[]?, string, bool?>("sr_relate", (l, r, pattern) => l is null || r is null ? null : RelateNG.Relate(reader.Read(l), reader.Read(r), pattern), true);
+    }
+
+    // NetTopologySuite's Length of an area is that of its edge.
+    private static double LinesOf(Geometry g) => Enumerable.Range(0, g.NumGeometries).Select(g.GetGeometryN).Sum(part => part switch
+    {
+        LineString line => line.Length,
+        GeometryCollection inner => LinesOf(inner),
+        _ => 0,
+    });
+
     private static string? Date(string? text) =>
         text is { Length: >= 10 } && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             ? text[..10]
             : null;
 
     private static string? Timestamp(string? text) =>
-        Core.Interval.TryParseEnd(text, false, out var at) ? at?.ToString(Sqlite.InstantFormat, CultureInfo.InvariantCulture) : null;
+        text is not null && InstantShape().IsMatch(text) && Core.Interval.TryParseEnd(text, false, out var at) ? at?.ToString(Sqlite.InstantFormat, CultureInfo.InvariantCulture) : null;
+
+    // The same as sr_timestamp of PostgreSQL takes.
+    [GeneratedRegex(@"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)?)?)?)?$")]
+    private static partial Regex InstantShape();
 }
