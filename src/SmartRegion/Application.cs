@@ -29,6 +29,7 @@ public static class Application
         app.UseSecurityHeaders(settings.Basemap);
         app.UseProblems(EntryPages.WriteProblemAsync);
         app.MapEntries();
+        app.MapVocabulary();
         app.MapDescription();
         app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));
         app.MapPortal();

@@ -73,7 +73,11 @@ public static partial class PortalPages
         if (context.Request.Cookies["lang"] == language) return;
         context.Response.Cookies.Append("lang", language, new CookieOptions
         {
-            SameSite = SameSiteMode.Lax, HttpOnly = true, Secure = context.Request.IsHttps, MaxAge = TimeSpan.FromDays(365), IsEssential = true,
+            SameSite = SameSiteMode.Lax,
+            HttpOnly = true,
+            Secure = context.Request.IsHttps,
+            MaxAge = TimeSpan.FromDays(365),
+            IsEssential = true,
         });
     }
 

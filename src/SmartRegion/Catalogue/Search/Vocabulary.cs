@@ -8,6 +8,9 @@ namespace SmartRegion.Catalogue.Search;
 /// <summary>The concepts of the field in three languages (SKOS), as the entry of kind "vocabulary" holds them.</summary>
 public sealed class Vocabulary
 {
+    /// <summary>The entry that holds the vocabulary of the field.</summary>
+    public const string EntryId = Catalogue.Concepts.VocabularyId;
+
     public static readonly Vocabulary Empty = new([]);
 
     private readonly Dictionary<string, Concept> _byId;
@@ -40,7 +43,8 @@ public sealed class Vocabulary
         o["broader"]?.GetValue<string>(),
         Strings(o["topics"]),
         LangText.From(o["prefLabel"]) ?? new LangText(null, null, null),
-        Language.All.ToDictionary(l => l, l => (IReadOnlyList<string>)Strings(o["altLabel"]?[l])));
+        Language.All.ToDictionary(l => l, l => (IReadOnlyList<string>)Strings(o["altLabel"]?[l])))
+    { Definition = LangText.From(o["definition"]) };
 
     private static List<string> Strings(JsonNode? node) =>
         (node as JsonArray)?.Select(n => n!.GetValue<string>()).ToList() ?? [];
@@ -59,6 +63,9 @@ public sealed record Concept(
     LangText PrefLabel,
     IReadOnlyDictionary<string, IReadOnlyList<string>> AltLabel)
 {
+    /// <summary>What it means, where that is told.</summary>
+    public LangText? Definition { get; init; }
+
     /// <summary>All its labels, the preferred ones first.</summary>
     public IEnumerable<(string Text, string Language)> Labels =>
         PrefLabel.Languages.Select(l => (PrefLabel.In(l)!, l))

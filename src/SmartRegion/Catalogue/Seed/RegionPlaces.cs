@@ -81,8 +81,13 @@ internal static class RegionPlaces
     {
         var place = new JsonObject
         {
-            ["id"] = id, ["kind"] = "place", ["title"] = title, ["level"] = level,
-            ["countries"] = new JsonArray(country), ["codes"] = codes, ["sources"] = Sources(country),
+            ["id"] = id,
+            ["kind"] = "place",
+            ["title"] = title,
+            ["level"] = level,
+            ["countries"] = new JsonArray(country),
+            ["codes"] = codes,
+            ["sources"] = Sources(country),
         };
         if (parent is not null) place["parent"] = parent;
         if (geometry is not null) place["geometry"] = geometry;
