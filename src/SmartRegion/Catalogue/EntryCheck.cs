@@ -32,7 +32,7 @@ public static partial class EntryCheck
     }
 
     /// <summary>A slug: lower-case Latin letters and digits in groups joined by hyphens.</summary>
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
     public static partial Regex Slug();
 
     private static string Names => string.Join(", ", Kinds.All.Select(k => k.Name));

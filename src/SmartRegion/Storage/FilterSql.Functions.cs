@@ -124,6 +124,6 @@ public sealed partial class FilterSql
 
     private static ScalarTerm Whole(SqlText sql) => new(PropertyType.Integer, sql);
 
-    [GeneratedRegex("^[TF012*]{9}$")]
+    [GeneratedRegex(@"^[TF012*]{9}\z")]
     private static partial Regex MatrixShape();
 }

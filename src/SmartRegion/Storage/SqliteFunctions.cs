@@ -138,6 +138,6 @@ public static partial class SqliteFunctions
         text is not null && InstantShape().IsMatch(text) && Core.Interval.TryParseEnd(text, false, out var at) ? at?.ToString(Sqlite.InstantFormat, CultureInfo.InvariantCulture) : null;
 
     // The same as sr_timestamp of PostgreSQL takes.
-    [GeneratedRegex(@"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)?)?)?)?$")]
+    [GeneratedRegex(@"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)?)?)?)?\z")]
     private static partial Regex InstantShape();
 }

@@ -12,7 +12,6 @@ namespace SmartRegion.Core.Validation;
 /// </summary>
 public sealed class JsonSchema(JsonObject root, Func<string, JsonObject?> load)
 {
-    private static readonly TimeSpan RegexTime = TimeSpan.FromMilliseconds(100);
     private readonly Dictionary<string, Regex> _patterns = [];
     private readonly Lock _patternsLock = new();
 
@@ -29,10 +28,13 @@ public sealed class JsonSchema(JsonObject root, Func<string, JsonObject?> load)
         lock (_patternsLock)
         {
             if (!_patterns.TryGetValue(text, out var regex))
-                _patterns[text] = regex = new Regex(text, RegexOptions.CultureInvariant, RegexTime);
+                _patterns[text] = regex = new Regex(EndsThere(text), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
             return regex;
         }
     }
+
+    // In ECMA-262 (JSON Schema 6.3.3) $ is the end; in .NET it also stands before a last line feed.
+    private static string EndsThere(string pattern) => pattern.EndsWith('$') ? pattern[..^1] + "\\z" : pattern;
 
     private (JsonObject Root, JsonObject Schema) Resolve(JsonObject from, string reference)
     {

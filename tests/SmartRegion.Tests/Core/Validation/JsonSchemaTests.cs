@@ -31,7 +31,7 @@ public sealed class JsonSchemaTests
         yield return document;
         foreach (var name in document.Select(p => p.Key).Where(n => n is not ("kind" or "geometry" or "conceptScheme")).ToList())
         {
-            JsonNode?[] values = [null, 7, -1.5, "", "x", true, new JsonArray(), new JsonObject(), new JsonObject { ["fr"] = "x" }, new JsonArray("x", "x")];
+            JsonNode?[] values = [null, 7, -1.5, "", "x", true, new JsonArray(), new JsonObject(), new JsonObject { ["fr"] = "x" }, new JsonArray("x", "x"), document[name]?.ToString() + "\n"];
             foreach (var value in values)
             {
                 var copy = document.DeepClone().AsObject();
