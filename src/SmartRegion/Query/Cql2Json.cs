@@ -43,7 +43,7 @@ public sealed class Cql2Json
         Limits.CheckDepth(depth);
         return e.ValueKind switch
         {
-            JsonValueKind.String => _tree.Leaf(new Constant(e.GetString())),
+            JsonValueKind.String => _tree.Leaf(new Constant(Whole(e, at))),
             JsonValueKind.Number => Number(e, at),
             JsonValueKind.True or JsonValueKind.False => _tree.Leaf(new Constant(e.GetBoolean())),
             JsonValueKind.Array => _tree.Call(Ops.Array, All(e, at, depth)),
@@ -101,7 +101,7 @@ public sealed class Cql2Json
     private Expr End(JsonElement end, string at, int depth)
     {
         if (end.ValueKind != JsonValueKind.String) return Read(end, at, depth);
-        return Literal(at, () => _tree.Leaf(Literals.End(end.GetString()!)));
+        return Literal(at, () => _tree.Leaf(Literals.End(Whole(end, at))));
     }
 
     private static List<double> Numbers(JsonElement array, string at) =>
@@ -110,7 +110,19 @@ public sealed class Cql2Json
             : throw Problem(at, "expected an array of numbers");
 
     private static string Text(JsonElement e, string at) =>
-        e.ValueKind == JsonValueKind.String && e.GetString() is { Length: > 0 } text ? text : throw Problem(at, "expected a text");
+        e.ValueKind == JsonValueKind.String && Whole(e, at) is { Length: > 0 } text ? text : throw Problem(at, "expected a text");
+
+    private static string Whole(JsonElement e, string at)
+    {
+        try
+        {
+            return e.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Problem(at, "the text has half of a character (a lone surrogate)");
+        }
+    }
 
     private Constant Leaf<T>(string at, Func<T> read) => _tree.Leaf(new Constant(Literal(at, read)));
 

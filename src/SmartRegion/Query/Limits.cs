@@ -13,6 +13,9 @@ public static class Limits
     /// <summary>Characters of a filter's text.</summary>
     public const int Text = 64 * 1024;
 
+    /// <summary>Characters of a pattern of LIKE.</summary>
+    public const int Pattern = 1000;
+
     /// <summary>Nodes of a filter's tree.</summary>
     public const int Nodes = 2000;
 

@@ -66,6 +66,13 @@ public static partial class Literals
     /// <summary>A geometry in well-known text.</summary>
     public static Geometry Wkt(string text)
     {
+        // The reader nests as the text does.
+        var depth = 0;
+        foreach (var c in text)
+        {
+            depth += c is '(' ? 1 : c is ')' ? -1 : 0;
+            if (depth > Limits.Depth) throw new FormatException($"The geometry is nested more than {Limits.Depth} levels deep");
+        }
         try
         {
             return Checked(new WKTReader(Services).Read(text));

@@ -60,6 +60,7 @@ public sealed partial class FilterSql
         JsonTerm j => $"(not {j.Exists})",
         TextsTerm t => $"(not {t.Exists})",
         PeriodTerm p => $"({p.Start.Sql} is null)",
+        ScalarTerm s => $"({s.Sql} is null)",
         _ => $"({Keys(term).First()} is null)",
     };
 
@@ -80,6 +81,7 @@ public sealed partial class FilterSql
     {
         var (caseless, accentless) = (Has(c.Args[1], Ops.CaseI), Has(c.Args[1], Ops.AccentI));
         var pattern = (Unfold(c.Args[1]) as Constant)?.Value as string ?? throw Fault("The pattern of LIKE is a text.");
+        if (pattern.Length > Limits.Pattern) throw Fault($"The pattern of LIKE has {pattern.Length} characters; {Limits.Pattern} are the most.");
         if (accentless) pattern = Fold.Accents(pattern);
         if (caseless) pattern = Fold.Case(pattern);
         return dialect.Like(Text(Term(c.Args[0])), pattern);
@@ -95,7 +97,7 @@ public sealed partial class FilterSql
         long or double => new ScalarTerm(PropertyType.Number, $"{Convert.ToDouble(value, CultureInfo.InvariantCulture)}", value),
         bool b => new ScalarTerm(PropertyType.Boolean, $"{b}", b),
         DateOnly d => new ScalarTerm(PropertyType.Date, dialect.Value(d), d),
-        DateTime t => new InstantTerm(dialect.Value(t), TimeCode.Native, t),
+        DateTime t => Instant(t),
         TimeSpan d => new DurationTerm($"{d.Ticks / TimeSpan.TicksPerMicrosecond}", d),
         TimeOnly t => new ClockTerm($"{t.Ticks / TimeSpan.TicksPerMicrosecond}"),
         NetTopologySuite.Geometries.Geometry g => new ScalarTerm(PropertyType.Geometry, dialect.Value(g), g),

@@ -79,10 +79,23 @@ public sealed partial class FilterSql
     {
         InstantTerm or PeriodTerm => term,
         JsonTerm j => new InstantTerm(dialect.ToTimestamp(j.Text)),
-        ScalarTerm { Constant: DateOnly d } => Literal(d.ToDateTime(default, DateTimeKind.Utc)),
+        ScalarTerm { Constant: DateOnly d } => StartOf(d),
+        ScalarTerm { Constant: string s } => Instant(Read(s)),
         ScalarTerm { Type: PropertyType.Date } s => new InstantTerm(dialect.StartOf(s.Sql)),
         _ => throw Needs("an instant or an interval", term),
     };
+
+    private DateTime Read(string text)
+    {
+        try
+        {
+            return Literals.Timestamp(text);
+        }
+        catch (FormatException e)
+        {
+            throw Fault($"{e.Message}.");
+        }
+    }
 
     // In CQL2's relations a day is a period.
     private Term Whole(Term term) => term switch
@@ -92,17 +105,25 @@ public sealed partial class FilterSql
         _ => Time(term),
     };
 
-    private InstantTerm StartOf(DateOnly d) => (InstantTerm)Literal(d.ToDateTime(default, DateTimeKind.Utc));
+    private InstantTerm StartOf(DateOnly d) => Instant(d.ToDateTime(default, DateTimeKind.Utc));
 
     private InstantTerm EndOf(DateOnly d) =>
-        (InstantTerm)Literal(d == DateOnly.MaxValue ? DateTime.MaxValue : d.AddDays(1).ToDateTime(default, DateTimeKind.Utc).AddTicks(-1));
+        Instant(d == DateOnly.MaxValue ? DateTime.MaxValue : d.AddDays(1).ToDateTime(default, DateTimeKind.Utc).AddTicks(-1));
 
     private PeriodTerm Interval(Call c)
     {
-        var start = c.Args[0] is Constant { Value: null } ? Instant(DateTime.MinValue) : Whole(Term(c.Args[0]));
-        var end = c.Args[1] is Constant { Value: null } ? Instant(DateTime.MaxValue) : Whole(Term(c.Args[1]));
+        var start = c.Args[0] is Constant { Value: null } ? Open(DateTime.MinValue) : Whole(Term(c.Args[0]));
+        var end = c.Args[1] is Constant { Value: null } ? Open(DateTime.MaxValue) : Whole(Term(c.Args[1]));
         return new PeriodTerm(Start(start), End(end));
     }
 
-    private InstantTerm Instant(DateTime at) => (InstantTerm)Literal(DateTime.SpecifyKind(at, DateTimeKind.Utc));
+    // The dialects take the least and the greatest for open ends, which have no year, so that an instant is never one of them.
+    private InstantTerm Instant(DateTime at) =>
+        at == DateTime.MinValue ? Open(at.AddMicroseconds(1)) : at >= DateTime.MaxValue.AddMicroseconds(-1) ? Open(DateTime.MaxValue.AddMicroseconds(-1)) : Open(at);
+
+    private InstantTerm Open(DateTime at)
+    {
+        at = DateTime.SpecifyKind(at, DateTimeKind.Utc);
+        return new InstantTerm(dialect.Value(at), TimeCode.Native, at);
+    }
 }

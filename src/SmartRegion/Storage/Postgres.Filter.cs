@@ -13,7 +13,7 @@ public sealed partial class Postgres : Dialect
 
     public override SqlText JsonText(SqlText json, IReadOnlyList<string> path) => Typed(json, path, "string", "text");
 
-    public override SqlText JsonNumber(SqlText json, IReadOnlyList<string> path) => Typed(json, path, "number", "numeric");
+    public override SqlText JsonNumber(SqlText json, IReadOnlyList<string> path) => $"sr_number({json} #> {Path(path)})";
 
     public override SqlText JsonBoolean(SqlText json, IReadOnlyList<string> path) => Typed(json, path, "boolean", "boolean");
 
@@ -39,15 +39,11 @@ public sealed partial class Postgres : Dialect
 
     public override SqlText Whole(SqlText number) => $"sr_whole({number})";
 
-    public override SqlText Part(string part, SqlText timestamp) => part switch
-    {
-        "second" => $"floor(extract(second from ({timestamp}) at time zone 'UTC'))::integer",
-        "fractionalseconds" => $"mod(extract(second from ({timestamp}) at time zone 'UTC'), 1)::float8",
-        _ => $"extract({SqlText.Raw(part)} from ({timestamp}) at time zone 'UTC')::integer",
-    };
+    public override SqlText Part(string part, SqlText timestamp) => part == "fractionalseconds"
+        ? (SqlText)$"sr_fraction({timestamp})"
+        : (SqlText)$"sr_part({part}, {timestamp})";
 
-    public override SqlText ClockOf(SqlText timestamp) =>
-        $"(extract(epoch from (({timestamp}) at time zone 'UTC')::time) * 1000000)::bigint";
+    public override SqlText ClockOf(SqlText timestamp) => $"sr_clock({timestamp})";
 
     // Npgsql sends the least and the greatest value as -infinity and infinity.
     public override SqlText Value(DateOnly date) => $"{date}";
@@ -97,7 +93,7 @@ public sealed partial class Postgres : Dialect
         "-" => $"sr_add({left}, -({right})::float8)",
         "*" => $"sr_multiply({left}, {right})",
         "/" => $"sr_divide({left}, {right})",
-        "%" => $"mod(({left})::numeric, nullif(({right})::numeric, 0))",
+        "%" => $"sr_mod({left}, {right})",
         "div" => $"trunc(sr_divide({left}, {right}))",
         _ => $"sr_power({left}, {right})",
     };

@@ -112,7 +112,7 @@ public sealed class FilterTable : IAsyncLifetime
         new(4, "Žluť", 4, false, "2016-01-01", "08:00:00", "08:00:00", "09:00:00", "06:30:00", "07:30:00", "LINESTRING(5 52, 5 53)",
             """{"title":{"de":"straße"},"tags":["c","ř"],"n":5,"s":"  padded ","b":null}"""),
         new(5, "", 0, null, "2020-01-01", "2020-01-01T00:00:00Z", "06:59:00", "08:01:00", null, null, "LINESTRING(4 52, 8 52)",
-            """{"n":null,"s":""}"""),
+            """{"n":null,"s":"","huge":1e400,"tiny":1e-400}"""),
         new(6, null, null, null, null, null, null, null, null, null, null, "{}"),
     ];
 }

@@ -47,6 +47,16 @@ select case
 end
 $$;
 
+-- In UTC. Open ends (infinity) have no parts.
+create or replace function sr_part(part text, t timestamptz) returns integer language sql immutable parallel safe as
+$$ select case when isfinite(t) then floor(date_part(part, t at time zone 'UTC'))::integer end $$;
+
+create or replace function sr_fraction(t timestamptz) returns float8 language sql immutable parallel safe as
+$$ select case when isfinite(t) then mod(extract(second from t at time zone 'UTC'), 1)::float8 end $$;
+
+create or replace function sr_clock(t timestamptz) returns bigint language sql immutable parallel safe as
+$$ select case when isfinite(t) then (extract(epoch from (t at time zone 'UTC')::time) * 1000000)::bigint end $$;
+
 create or replace function sr_microseconds(t timestamptz) returns bigint language sql immutable parallel safe as
 $$ select case when isfinite(t) then (extract(epoch from t) * 1000000)::bigint end $$;
 
@@ -59,20 +69,49 @@ $$;
 create or replace function sr_whole(n float8) returns bigint language sql immutable parallel safe as
 $$ select case when abs(n) < 9.2e18 then trunc(n)::bigint end $$;
 
+-- A JSON number; one beyond double precision is infinite, or 0 when it is too small.
+create or replace function sr_number(j jsonb) returns float8 language sql immutable parallel safe as
+$$
+select case when jsonb_typeof(j) = 'number' then
+  case
+    when abs(j::numeric) between 1e-307 and 1e308 then j::numeric::float8
+    when abs(j::numeric) < 1 then 0
+    when j::numeric > 0 then float8 'infinity'
+    else float8 '-infinity'
+  end
+end
+$$;
+
 -- Arithmetic that PostgreSQL would refuse for its size is NULL.
 create or replace function sr_add(a float8, b float8) returns float8 language sql immutable parallel safe as
 $$ select case when abs(a) < 8e307 and abs(b) < 8e307 then a + b end $$;
 
 create or replace function sr_multiply(a float8, b float8) returns float8 language sql immutable parallel safe as
-$$ select case when a = 0 or b = 0 then a - a + b - b when ln(abs(a)) + ln(abs(b)) between -700 and 709 then a * b end $$;
+$$
+select case
+  when a is null or b is null then null
+  when a = 0 or b = 0 then 0
+  when ln(abs(a)) + ln(abs(b)) between -700 and 709 then a * b
+end
+$$;
 
 create or replace function sr_divide(a float8, b float8) returns float8 language sql immutable parallel safe as
-$$ select case when b = 0 then null when a = 0 then b - b when ln(abs(a)) - ln(abs(b)) between -700 and 709 then a / b end $$;
+$$
+select case
+  when a is null or b is null or b = 0 then null
+  when a = 0 then 0
+  when ln(abs(a)) - ln(abs(b)) between -700 and 709 then a / b
+end
+$$;
+
+create or replace function sr_mod(a float8, b float8) returns float8 language sql immutable parallel safe as
+$$ select case when abs(a) < 1e308 and abs(b) < 1e308 then mod(a::numeric, nullif(b::numeric, 0))::float8 end $$;
 
 create or replace function sr_power(a float8, b float8) returns float8 language sql immutable parallel safe as
 $$
 select case
-  when b = 0 then a - a + 1
+  when a is null or b is null then null
+  when b = 0 then 1
   when a = 0 then case when b > 0 then 0 end
   when a < 0 and b <> trunc(b) then null
   when ln(abs(a)) * b between -700 and 709 then power(a, b)
