@@ -18,6 +18,9 @@ public sealed record Entry(long Key, string Id, string Kind, int Version, DateTi
     public IReadOnlyList<string> Countries => Strings("countries");
     public IReadOnlyList<string> Places => Strings("places");
 
+    /// <summary>True when the title is a proper name, which is the same in every language unless it has its own there.</summary>
+    public bool IsNamed => Kind is "place" or "organisation";
+
     /// <summary>The LangText of that property, or null.</summary>
     public LangText? Text(string property) => LangText.From(Doc[property]);
 

@@ -15,6 +15,7 @@ public static class References
     public const string Uses = "uses";
     public const string Owner = "owner";
     public const string Contact = "contact";
+    public const string Operator = "operator";
 
     /// <summary>The references of a valid document, each (relation, target) once.</summary>
     public static IReadOnlyList<Reference> Of(JsonObject doc) => [.. All(doc).DistinctBy(r => (r.Rel, r.To))];
@@ -30,6 +31,7 @@ public static class References
                 yield return new Reference(FundedBy, programme, $"/funding/{i}/programme", grant["note"]);
         if (Json.AsText(doc["parent"]) is { } parent) yield return new Reference(PartOf, parent, "/parent");
         if (Json.AsText(doc["owner"]) is { } owner) yield return new Reference(Owner, owner, "/owner");
+        if (Json.AsText(doc["operator"]) is { } operates) yield return new Reference(Operator, operates, "/operator");
         if (Json.AsText(doc["contact"]?["organisation"]) is { } contact) yield return new Reference(Contact, contact, "/contact/organisation");
     }
 

@@ -26,4 +26,8 @@ public static class Json
 
     /// <summary>The text of a string node, else null.</summary>
     public static string? AsText(JsonNode? node) => node is JsonValue v && v.TryGetValue<string>(out var s) ? s : null;
+
+    /// <summary>The number of a number node, else null.</summary>
+    public static double? AsNumber(JsonNode? node) =>
+        node is JsonValue v && v.GetValueKind() == JsonValueKind.Number ? double.Parse(v.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) : null;
 }

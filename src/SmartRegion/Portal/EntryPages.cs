@@ -1,20 +1,20 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using SmartRegion.Catalogue;
+using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
 using SmartRegion.Portal.Pages;
 
 namespace SmartRegion.Portal;
 
-/// <summary>The pages of entries, and the page of a problem.</summary>
+/// <summary>The pages of entries, their histories, and the page of a problem.</summary>
 public static class EntryPages
 {
     public static void MapEntryPages(this WebApplication app)
     {
         app.MapPage($"/entry/{Catalogue.Search.Vocabulary.EntryId}", (Reader reader) => TypedResults.Redirect(reader.Url("/vocabulary")));
-        app.MapPage("/entry/{id}", async (string id, Entries entries) =>
-        {
-            var entry = await entries.FindAsync(id) ?? throw new ProblemException(Entries.NoEntry(id));
-            return PortalPages.Page<EntryPage>(new { View = new EntryShown(entry, Kinds.Find(entry.Kind)!, await entries.RelatedAsync(id), await entries.HistoryAsync(id)) });
-        });
+        app.MapPage("/entry/{id}", OneAsync);
+        app.MapPage("/entry/{id}/history", HistoryAsync);
+        app.MapPage("/entry/{id}/history/{version:int}", VersionAsync);
         app.MapPage("/vocabulary", async (HttpContext context, Entries entries, Reader reader) =>
             PortalPages.Page<VocabularyPage>(new { View = await VocabularyShown.ReadAsync(context, entries, reader) }));
         app.MapGet("/api", (HttpContext context) =>
@@ -30,4 +30,37 @@ public static class EntryPages
     /// <summary>Tells a reader of pages what happened.</summary>
     public static async Task WriteProblemAsync(HttpContext context, Problem problem) =>
         await PortalPages.Page<ProblemPage>(new { Problem = problem }, problem.Status).ExecuteAsync(context);
+
+    private static async Task<IResult> OneAsync(string id, Entries entries, SearchIndex index, SimilarEntries similar)
+    {
+        if (await entries.FindAsync(id) is not { } entry) return Missing(id, await entries.HistoryAsync(id));
+        return Show(await EntryShown.ReadAsync(entry, entries, index, similar));
+    }
+
+    // One line for each kind that has a page of its own.
+    private static IResult Show(EntryShown view) => view.Kind.Name switch
+    {
+        "practice" => PortalPages.Page<PracticePage>(new { View = view }),
+        "funding" => PortalPages.Page<FundingPage>(new { View = view }),
+        _ => PortalPages.Page<EntryPage>(new { View = view }),
+    };
+
+    private static async Task<IResult> HistoryAsync(string id, Entries entries)
+    {
+        var history = await entries.HistoryAsync(id);
+        return history.Count == 0 ? Missing(id, history) : PortalPages.Page<HistoryPage>(new { Changes = history });
+    }
+
+    private static async Task<IResult> VersionAsync(string id, int version, Entries entries, SearchIndex index)
+    {
+        var history = await entries.HistoryAsync(id);
+        var change = history.FirstOrDefault(c => c.Version == version);
+        if (change is null) return history.Count == 0 ? Missing(id, history) : throw new ProblemException(Problem.NotFound($"Entry '{id}' has no version {version}."));
+        return Show(await EntryShown.ReadAsync(change, entries, index));
+    }
+
+    // 410 says that there was one and will not be (RFC 9110 15.5.11); its history is still there.
+    private static RazorComponentResult<NoEntryPage> Missing(string id, IReadOnlyList<Change> history) => history is [{ What: Change.Deleted } deleted, ..]
+        ? PortalPages.Page<NoEntryPage>(new { Id = id, Deleted = deleted }, StatusCodes.Status410Gone)
+        : PortalPages.Page<NoEntryPage>(new { Id = id }, StatusCodes.Status404NotFound);
 }

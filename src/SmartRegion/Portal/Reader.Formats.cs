@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using SmartRegion.Core;
 
 namespace SmartRegion.Portal;
 
@@ -43,7 +45,7 @@ public sealed partial class Reader
     /// <summary>An amount with its currency (ISO 4217); from a million on in millions when that loses nothing that matters.</summary>
     public string Money(double amount, string currency)
     {
-        var inMillions = Math.Abs(amount) >= 1_000_000 && amount / 1_000_000 * 100 % 1 == 0;
+        var inMillions = Math.Abs(amount) >= 1_000_000 && Math.Round(amount / 1_000_000, 6) * 100 is var hundredths && Math.Abs(hundredths - Math.Round(hundredths)) < 1e-6;
         var number = inMillions ? Number(amount / 1_000_000) : Number(amount, 2);
         var millions = inMillions ? Nbsp + T("units.million") : "";
         if (Language != Core.Language.English) return $"{number}{millions}{Nbsp}{currency switch { "EUR" => "€", "CZK" => "Kč", _ => currency }}";
@@ -90,6 +92,24 @@ public sealed partial class Reader
         (null, { } b) => T("units.up-to", Number(b)),
         ({ } a, { } b) => a == b ? Number(a) : $"{Number(a)}–{Number(b)}",
     };
+
+    /// <summary>A range of quantities of one unit: "20–40 min", "up to 15 km"; empty when both ends are open.</summary>
+    public string QuantityRange(double? min, double? max, string? unit) => (min, max) switch
+    {
+        (null, null) => "",
+        ({ } a, null) => T("units.from", Quantity(a, unit)),
+        (null, { } b) => T("units.up-to", Quantity(b, unit)),
+        ({ } a, { } b) when a == b || unit is "EUR" or "CZK" => a == b ? Quantity(a, unit) : $"{Quantity(a, unit)} – {Quantity(b, unit)}",
+        ({ } a, { } b) => $"{Number(a)}–{Quantity(b, unit)}",
+    };
+
+    /// <summary>What became of a quantity: "−23 %", "+5 km".</summary>
+    public string Change(double before, double after, string? unit) => (after > before ? "+" : "") + Quantity(after - before, unit);
+
+    /// <summary>The money that an object tells by "amount", or by "min" and "max", with "currency"; empty when it tells none.</summary>
+    public string Amount(JsonObject money) => Json.AsText(money["currency"]) is not { } currency ? ""
+        : Json.AsNumber(money["amount"]) is { } amount ? Money(amount, currency)
+        : QuantityRange(Json.AsNumber(money["min"]), Json.AsNumber(money["max"]), currency);
 
     private static DateTimeOffset Local(DateTime utc) => TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)), Prague);
 }

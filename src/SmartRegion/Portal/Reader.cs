@@ -22,10 +22,18 @@ public sealed partial class Reader(string language, string path, string baseUrl)
 
     private static readonly Dictionary<string, CultureInfo> Cultures = new()
     {
-        [Core.Language.Czech] = CultureInfo.GetCultureInfo("cs-CZ"),
-        [Core.Language.German] = CultureInfo.GetCultureInfo("de-DE"),
-        [Core.Language.English] = CultureInfo.GetCultureInfo("en-GB"),
+        [Core.Language.Czech] = Typographic("cs-CZ"),
+        [Core.Language.German] = Typographic("de-DE"),
+        [Core.Language.English] = Typographic("en-GB"),
     };
+
+    // A minus is as wide as a plus; the hyphen of the stock formats is not.
+    private static CultureInfo Typographic(string name)
+    {
+        var culture = (CultureInfo)CultureInfo.GetCultureInfo(name).Clone();
+        culture.NumberFormat.NegativeSign = "\u2212";
+        return CultureInfo.ReadOnly(culture);
+    }
 
     /// <summary>The portal's text of that key.</summary>
     public string T(string key, params ReadOnlySpan<object?> values) => Texts.In(Language, key, values);

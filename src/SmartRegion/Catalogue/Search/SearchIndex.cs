@@ -31,6 +31,9 @@ public sealed class SearchIndex : IDisposable
         _searchers = new SearcherManager(_files.Writer, true, new Warming(_values));
     }
 
+    /// <summary>The vocabulary in use.</summary>
+    public Vocabulary Vocabulary => _lexicon.Vocabulary;
+
     /// <summary>The number of the change that the index has seen last; 0 when it has seen none.</summary>
     public long AppliedSeq { get; private set; }
 
