@@ -46,7 +46,7 @@ public sealed partial class Reader
     public string Money(double amount, string currency)
     {
         var inMillions = Math.Abs(amount) >= 1_000_000 && Math.Round(amount / 1_000_000, 6) * 100 is var hundredths && Math.Abs(hundredths - Math.Round(hundredths)) < 1e-6;
-        var number = inMillions ? Number(amount / 1_000_000) : Number(amount, 2);
+        var number = inMillions ? Number(amount / 1_000_000) : amount % 1 == 0 ? Number(amount, 0) : amount.ToString("N2", Culture);
         var millions = inMillions ? Nbsp + T("units.million") : "";
         if (Language != Core.Language.English) return $"{number}{millions}{Nbsp}{currency switch { "EUR" => "€", "CZK" => "Kč", _ => currency }}";
         return currency == "EUR" ? $"€{number}{millions}" : $"{currency}{Nbsp}{number}{millions}";
@@ -102,9 +102,6 @@ public sealed partial class Reader
         ({ } a, { } b) when a == b || unit is "EUR" or "CZK" => a == b ? Quantity(a, unit) : $"{Quantity(a, unit)} – {Quantity(b, unit)}",
         ({ } a, { } b) => $"{Number(a)}–{Quantity(b, unit)}",
     };
-
-    /// <summary>What became of a quantity: "−23 %", "+5 km".</summary>
-    public string Change(double before, double after, string? unit) => (after > before ? "+" : "") + Quantity(after - before, unit);
 
     /// <summary>The money that an object tells by "amount", or by "min" and "max", with "currency"; empty when it tells none.</summary>
     public string Amount(JsonObject money) => Json.AsText(money["currency"]) is not { } currency ? ""
