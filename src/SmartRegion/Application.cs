@@ -1,6 +1,7 @@
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Import;
+using SmartRegion.Catalogue.Places;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Catalogue.Seed;
 using SmartRegion.Commands;
@@ -15,6 +16,7 @@ public static class Application
     public static void AddServices(IServiceCollection services, Settings settings)
     {
         services.AddSingleton<ChangeFeed>().AddSingleton<Entries>().AddSingleton<EntryFilter>().AddSingleton<ListedItems>();
+        services.AddSingleton<Atlases>();
         services.AddSingleton<Importer>().AddSingleton<Seeding>();
         services.AddSingleton(_ => new SearchIndex(Path.Combine(settings.Data, "search"), Vocabulary.Empty));
         services.AddSingleton<SearchFollower>();
@@ -30,6 +32,7 @@ public static class Application
         app.UseProblems(EntryPages.WriteProblemAsync);
         app.MapEntries();
         app.MapVocabulary();
+        app.MapPlaces();
         app.MapDescription();
         app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));
         app.MapPortal();
@@ -42,6 +45,6 @@ public static class Application
         var search = services.GetRequiredService<SearchFollower>();
         await search.StartAsync();
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,
-            search, services.GetRequiredService<ListedItems>());
+            search, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>());
     }
 }

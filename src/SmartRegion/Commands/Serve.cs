@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 using SmartRegion.Access;
 using SmartRegion.Catalogue;
+using SmartRegion.Catalogue.Places;
 using SmartRegion.Catalogue.Seed;
 using SmartRegion.Http;
 using SmartRegion.Storage;
@@ -72,6 +73,7 @@ public static class Serve
         try
         {
             await feed.CatchUpAsync();
+            await app.Services.GetRequiredService<Atlases>().WarmAsync();
             await store.ListenAsync(feed.CatchUpAsync, app.Lifetime.ApplicationStopping);
         }
         catch (Exception e) when (e is not OperationCanceledException)

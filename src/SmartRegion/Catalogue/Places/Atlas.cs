@@ -1,0 +1,76 @@
+namespace SmartRegion.Catalogue.Places;
+
+/// <summary>All places as they were at one change of the feed, and what lies in them. Never changes; made anew when they do.</summary>
+public sealed class Atlas
+{
+    // Deeper than any administration; ends the walk where places name one another as parents.
+    private const int MaxLevels = 12;
+    private static readonly string[] TellsTopics = ["practice", "need"];
+
+    private readonly IReadOnlyDictionary<string, Place> _places;
+    private readonly ILookup<string, Place> _parts;
+    private readonly ILookup<string, Located> _in;
+    private readonly ILookup<string, Located> _kinds;
+    private readonly Lazy<IReadOnlyDictionary<string, Neighbours>> _neighbours;
+    private readonly Lazy<Likeness> _likeness;
+
+    internal Atlas(long seq, IReadOnlyDictionary<string, Place> places, IEnumerable<Located> located, IReadOnlyList<Programme> programmes,
+        Lazy<IReadOnlyDictionary<string, Neighbours>>? neighbours)
+    {
+        (Seq, _places, Programmes) = (seq, places, programmes);
+        _parts = places.Values.Where(p => p.Parent is not null).OrderBy(p => p.Id, StringComparer.Ordinal).ToLookup(p => p.Parent!);
+        _kinds = located.OrderBy(l => l.Id, StringComparer.Ordinal).ToLookup(l => l.Kind);
+        _in = _kinds.SelectMany(l => l).SelectMany(l => l.Places, (l, place) => (l, place)).ToLookup(p => p.place, p => p.l);
+        _neighbours = neighbours ?? new(FindNeighbours);
+        _likeness = new(() => new Likeness(_places.Values.Where(p => p.IsMunicipality), TopicsOf));
+    }
+
+    /// <summary>The change of the feed up to which it knows.</summary>
+    public long Seq { get; }
+
+    internal IReadOnlyList<Programme> Programmes { get; }
+
+    internal Likeness Likeness => _likeness.Value;
+
+    // Who touches whom does not change when, say, only a number of inhabitants does.
+    internal Lazy<IReadOnlyDictionary<string, Neighbours>> Borders => _neighbours;
+
+    public Place? Find(string id) => _places.GetValueOrDefault(id);
+
+    /// <summary>Its direct parts.</summary>
+    public IEnumerable<Place> PartsOf(Place place) => _parts[place.Id];
+
+    /// <summary>The places that it is part of, the smallest first.</summary>
+    public IReadOnlyList<Place> Above(Place place)
+    {
+        var above = new List<Place>();
+        for (var at = place; above.Count < MaxLevels && at.Parent is { } parent && Find(parent) is { } next && next.Id != place.Id && !above.Contains(next); at = next)
+            above.Add(next);
+        return above;
+    }
+
+    /// <summary>All its parts and theirs.</summary>
+    public IReadOnlyList<Place> Inside(Place place)
+    {
+        var seen = new HashSet<string> { place.Id };
+        var inside = new List<Place>(PartsOf(place).Where(p => seen.Add(p.Id)));
+        for (var i = 0; i < inside.Count; i++) inside.AddRange(PartsOf(inside[i]).Where(p => seen.Add(p.Id)));
+        return inside;
+    }
+
+    /// <summary>The places of its level that touch it, those of its own country first.</summary>
+    public IReadOnlyList<Place> NeighboursOf(Place place) =>
+        _neighbours.Value.TryGetValue(place.Level, out var level)
+            ? [.. level.Of(place.Id).Select(Find).OfType<Place>().OrderBy(p => p.Country != place.Country).ThenBy(p => p.Id, StringComparer.Ordinal)] : [];
+
+    /// <summary>The entries that name the place as where they lie.</summary>
+    public IEnumerable<Located> In(Place place) => _in[place.Id];
+
+    internal IEnumerable<Located> OfKind(string kind) => _kinds[kind];
+
+    /// <summary>The topics that a place is at work on: those of its practices and needs.</summary>
+    internal IReadOnlySet<string> TopicsOf(string id) => _in[id].Where(l => TellsTopics.Contains(l.Kind)).SelectMany(l => l.Topics).ToHashSet();
+
+    private Dictionary<string, Neighbours> FindNeighbours() =>
+        new[] { Place.Municipality, Place.District }.ToDictionary(level => level, level => new Neighbours(_places.Values.Where(p => p.Level == level)));
+}

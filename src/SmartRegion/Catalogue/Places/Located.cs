@@ -1,0 +1,18 @@
+using NetTopologySuite.Geometries;
+using SmartRegion.Core;
+
+namespace SmartRegion.Catalogue.Places;
+
+/// <summary>An entry that is no place itself but may lie in places: a practice, an organisation, a dataset…</summary>
+/// <param name="Places">Ids of the places in which it lies.</param>
+/// <param name="Own">A point of its own geometry, or null.</param>
+/// <param name="Population">Inhabitants of its place as the entry itself tells them; for places outside the region.</param>
+public sealed record Located(string Id, int Version, string Kind, LangText Title, IReadOnlyList<string> Topics, IReadOnlyList<string> Places, Point? Own, long? Population)
+{
+    public static Located From(Entry entry)
+    {
+        var outline = entry.Doc["geometry"] is System.Text.Json.Nodes.JsonObject g ? Geometries.Read(g) : null;
+        return new Located(entry.Id, entry.Version, entry.Kind, entry.Title, entry.Topics, entry.Places, outline as Point ?? outline?.InteriorPoint,
+            entry.Kind == "practice" ? (long?)entry.Doc["population"]?.GetValue<decimal>() : null);
+    }
+}
