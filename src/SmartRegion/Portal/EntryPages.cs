@@ -31,9 +31,10 @@ public static class EntryPages
     public static async Task WriteProblemAsync(HttpContext context, Problem problem) =>
         await PortalPages.Page<ProblemPage>(new { Problem = problem }, problem.Status).ExecuteAsync(context);
 
-    private static async Task<IResult> OneAsync(string id, Entries entries, SearchIndex index, SimilarEntries similar)
+    private static async Task<IResult> OneAsync(string id, HttpContext context, Entries entries, SearchIndex index, SimilarEntries similar)
     {
         if (await entries.FindAsync(id) is not { } entry) return Missing(id, await entries.HistoryAsync(id));
+        if (entry.Kind == "place") return PortalPages.Page<PlacePage>(new { View = await PlaceShown.ReadAsync(entry, context) });
         return Show(await EntryShown.ReadAsync(entry, entries, index, similar));
     }
 
@@ -56,6 +57,7 @@ public static class EntryPages
         var history = await entries.HistoryAsync(id);
         var change = history.FirstOrDefault(c => c.Version == version);
         if (change is null) return history.Count == 0 ? Missing(id, history) : throw new ProblemException(Problem.NotFound($"Entry '{id}' has no version {version}."));
+        if (entry.Kind == "place") return PortalPages.Page<PlacePage>(new { View = await PlaceShown.ReadAsync(entry, context) });
         return Show(await EntryShown.ReadAsync(change, entries, index));
     }
 

@@ -15,7 +15,7 @@ internal sealed class Likeness
     // From here on people call two figures similar; of a practice elsewhere, half to double the inhabitants is near enough to learn from.
     private const double PopulationRatio = 4.0 / 3, ComparableRatio = 2, DensityRatio = 1.5, HeightMetres = 75;
 
-    /// <summary>Below it a municipality is only the nearest in size, not alike.</summary>
+    /// <summary>Below it a municipality is not alike.</summary>
     private const double Least = 0.3;
 
     private readonly double _population, _height, _density;
@@ -30,13 +30,17 @@ internal sealed class Likeness
         (_population, _height, _density) = (Deviation(p => Log(p.Population)), Deviation(p => p.ElevationM), Deviation(p => Log(p.Density)));
     }
 
-    /// <summary>The municipalities of a country most like this one, best first; empty for a place in which nobody lives.</summary>
+    /// <summary>The municipalities of a country most like this one, best first; when none is alike, the nearest in size. Empty for a place in which nobody lives.</summary>
     public IReadOnlyList<SimilarPlace> Of(Place place, string country, int most)
     {
         if (place.Population is not > 0 || !place.IsInhabited) return [];
-        var best = _places.Where(p => p.Country == country && p.Id != place.Id)
-            .Select(p => (Place: p, Worth: Between(place, p))).OrderByDescending(p => p.Worth).ThenBy(p => p.Place.Id, StringComparer.Ordinal).Take(most).ToList();
-        return [.. best.Where((p, i) => i == 0 || p.Worth >= Least).Select(p => new SimilarPlace(p.Place, Math.Round(p.Worth, 3), Why(place, p.Place)))];
+        var others = _places.Where(p => p.Country == country && p.Id != place.Id)
+            .Select(p => (Place: p, Worth: Between(place, p))).OrderByDescending(p => p.Worth).ThenBy(p => p.Place.Id, StringComparer.Ordinal).ToList();
+        var alike = others.TakeWhile(p => p.Worth >= Least).Select(p => new SimilarPlace(p.Place, Math.Round(p.Worth, 3), Why(place, p.Place)))
+            .Where(p => p.Why.Count > 0).Take(most).ToList();
+        if (alike.Count > 0 || others.Count == 0) return alike;
+        var (nearest, worth) = others.MinBy(p => Math.Abs(Log(p.Place.Population)!.Value - Log(place.Population)!.Value));
+        return [new SimilarPlace(nearest, Math.Round(worth, 3), [new Reason(Because.NearestInSize)])];
     }
 
     /// <summary>From 0 (nothing in common) to 1 (the same figures).</summary>
@@ -56,7 +60,7 @@ internal sealed class Likeness
     /// <summary>True when what one of them did is of a size for the other.</summary>
     public static bool IsSimilarSize(long? a, long? b) => Within(a, b, ComparableRatio);
 
-    /// <summary>What both have in common; when that is nothing, that no other is nearer in size.</summary>
+    /// <summary>What both have in common.</summary>
     private List<Reason> Why(Place place, Place other)
     {
         var why = new List<Reason>();
@@ -65,7 +69,7 @@ internal sealed class Likeness
         if (Within(place.Density, other.Density, DensityRatio)) why.Add(new Reason(Because.Density));
         var shared = _topics(place.Id).Intersect(_topics(other.Id)).Order(StringComparer.Ordinal).ToList();
         if (shared.Count > 0) why.Add(new Reason(Because.SharedTopics) { Topics = shared });
-        return why.Count > 0 ? why : [new Reason(Because.NearestInSize)];
+        return why;
     }
 
     private double Deviation(Func<Place, double?> figure)

@@ -38,8 +38,8 @@ public sealed record Call(string? Opens, string? Closes)
     /// <summary>The last instant before the deadline.</summary>
     public DateTime? To { get; } = Interval.TryParseEnd(Closes, true, out var to) ? to : null;
 
-    /// <summary>A call without a deadline counts as open once it has begun; one without any date does not.</summary>
-    public bool IsOpen(DateTime at) => (From is not null || To is not null) && !(From > at) && !(To < at);
+    /// <summary>A call whose deadline nobody told counts as open for a year; one without any date does not.</summary>
+    public bool IsOpen(DateTime at) => !(From > at) && (To ?? From?.AddYears(1)) >= at;
 }
 
 /// <summary>Whether one can apply.</summary>

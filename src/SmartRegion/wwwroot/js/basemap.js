@@ -1,4 +1,4 @@
-// The quiet basemap: the region's own outlines, relief by tint, the states' border as a soft dashed line, names of towns.
+// The quiet basemap: the region's own outlines, the states' border as a soft dashed line, names of towns.
 const files = new URL("../basemap/", import.meta.url);
 
 export function isDark() {
@@ -6,8 +6,8 @@ export function isDark() {
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
-const light = { far: "#f0efe7", land: "#e8ecdf", other: "#eceae0", line: "#fbfaf7", thin: "#fbfaf7", border: "#7d888a", name: "#3c484b", halo: "#f4f3ec", relief: 0.55 };
-const dark = { far: "#161d1f", land: "#22302c", other: "#232b2d", line: "#35433f", thin: "#2b3735", border: "#8d9c9e", name: "#c9d3d2", halo: "#172022", relief: 0.5 };
+const light = { far: "#f0efe7", land: "#e8ecdf", other: "#eceae0", line: "#fbfaf7", thin: "#fbfaf7", border: "#7d888a", name: "#3c484b", halo: "#f4f3ec" };
+const dark = { far: "#161d1f", land: "#22302c", other: "#232b2d", line: "#35433f", thin: "#2b3735", border: "#8d9c9e", name: "#c9d3d2", halo: "#172022" };
 
 // What changes between light and dark: layer, property, value.
 export function paintOf(isNight) {
@@ -15,7 +15,6 @@ export function paintOf(isNight) {
   return [
     ["far", "background-color", c.far],
     ["land", "fill-color", ["match", ["get", "country"], "CZ", c.land, c.other]],
-    ["relief", "raster-opacity", c.relief],
     ["municipality-lines", "line-color", c.thin],
     ["district-lines", "line-color", c.line],
     ["border", "line-color", c.border],
@@ -28,20 +27,18 @@ export function paintOf(isNight) {
 
 // The style for MapLibre. Letters are drawn from the page's own font, so there is no server of glyphs.
 export function basemap(language) {
-  const source = (file, more) => ({ type: "geojson", data: new URL(file, files).href, ...more });
+  const source = (file) => ({ type: "geojson", data: new URL(file, files).href });
   const style = {
     version: 8,
     sources: {
       districts: source("districts.geojson"),
-      municipalities: source("municipalities.geojson", { minzoom: 8 }),
+      municipalities: source("municipalities.geojson"),
       border: source("border.geojson"),
       towns: source("towns.geojson"),
-      relief: { type: "image", url: new URL("relief.webp", files).href, coordinates: [[11.5, 50.6], [14.8, 50.6], [14.8, 48.4], [11.5, 48.4]] },
     },
     layers: [
       { id: "far", type: "background" },
       { id: "land", type: "fill", source: "districts" },
-      { id: "relief", type: "raster", source: "relief", paint: { "raster-fade-duration": 0 } },
       { id: "municipality-lines", type: "line", source: "municipalities", minzoom: 8.5, paint: { "line-width": 0.8 } },
       { id: "district-lines", type: "line", source: "districts", paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 6, 0.8, 10, 2] } },
       { id: "border", type: "line", source: "border", layout: { "line-cap": "round", "line-join": "round" },
