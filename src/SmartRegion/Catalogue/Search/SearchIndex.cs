@@ -78,7 +78,7 @@ public sealed class SearchIndex : IDisposable
         try
         {
             var worker = Hire(searcher.IndexReader);
-            var result = worker.Search(r, _lexicon);
+            var result = CalledSoFirst(r, worker.Search(r, _lexicon), searcher.IndexReader);
             // A worker that has failed is not used again.
             if (_idle.Count < MostIdle) _idle.Add(worker);
             return result;
@@ -106,6 +106,14 @@ public sealed class SearchIndex : IDisposable
     {
         _searchers.Dispose();
         _files.Dispose();
+    }
+
+    // Who types the whole name of a municipality means it, also where an organisation has the name in its title.
+    private static SearchResult CalledSoFirst(SearchRequest r, SearchResult result, IndexReader reader)
+    {
+        if (r.Text is null || r.After is not null || r.Sort is not (null or "relevance") || result.Hits.Count < 2) return result;
+        var called = Suggestions.PlacesCalled(reader, r.Text);
+        return called.Count == 0 ? result : result with { Hits = [.. result.Hits.OrderByDescending(h => called.Contains(h.Id))] };
     }
 
     private Worker Hire(IndexReader reader)

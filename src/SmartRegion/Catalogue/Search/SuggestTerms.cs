@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartRegion.Core;
 
 namespace SmartRegion.Catalogue.Search;
 
@@ -21,9 +22,8 @@ internal static class SuggestTerms
         var detail = isPlace ? change.Place?.Region ?? "" : entry.Kind;
         var weight = (change.Place?.Population ?? 0).ToString(CultureInfo.InvariantCulture);
         var told = new HashSet<string>();
-        foreach (var language in entry.Title.Languages)
+        foreach (var (language, text) in Names(entry))
         {
-            var text = entry.Title.In(language)!;
             var words = Words.Of(text).ConvertAll(Words.Fold);
             if (!told.Add(string.Join(' ', words))) continue;
             var starts = Math.Min(words.Count, isPlace ? PlaceStarts : OtherStarts);
@@ -34,6 +34,16 @@ internal static class SuggestTerms
                 yield return string.Join(Separator, (isPlace ? Place : Other) + Cut(key, LongestKey), i > 0 ? "1" : "0", weight, change.Id, language, detail, Cut(text, LongestText));
             }
         }
+    }
+
+    /// <summary>The start of the terms whose key is just this.</summary>
+    public static string Whole(string key) => Cut(key, LongestKey + 1) + Separator;
+
+    // A place is also looked for by the name that the neighbours have for it.
+    private static IEnumerable<(string Language, string Text)> Names(Entry entry)
+    {
+        var also = entry.Kind == "place" ? (entry.Doc["keywords"] as System.Text.Json.Nodes.JsonArray ?? []).Select(LangText.From).OfType<LangText>() : [];
+        return also.Prepend(entry.Title).SelectMany(t => t.Languages, (t, language) => (language, t.In(language)!));
     }
 
     /// <summary>Reads a term; null when it is not one of ours.</summary>

@@ -17,22 +17,33 @@ internal sealed class Suggestions
         _labels = [.. vocabulary.Concepts.SelectMany(c => c.Labels.Select(l => (Words.Key(l.Text), l.Text, l.Language, c))).OrderBy(l => l.Item1, StringComparer.Ordinal)];
     }
 
-    /// <summary>Places first, the larger before the smaller; then concepts; then entries.</summary>
+    /// <summary>Places first, one that is called just so before the others, the larger before the smaller; then concepts; then entries.</summary>
     public IReadOnlyList<Suggestion> For(IndexReader reader, string text, string language, int limit)
     {
         var key = Words.Key(text);
         if (key.Length == 0 || limit <= 0) return [];
-        var places = Titles(reader, SuggestTerms.Place + key, language).Take(Math.Max(1, limit / 2)).ToList();
+        var places = Titles(reader, text, SuggestTerms.Place + key, language).Take(Math.Max(1, limit / 2)).ToList();
         var concepts = Concepts(key, language).Take(Math.Min(MostConcepts, limit - places.Count)).ToList();
-        var entries = Titles(reader, SuggestTerms.Other + key, language).Take(limit - places.Count - concepts.Count);
+        var entries = Titles(reader, text, SuggestTerms.Other + key, language).Take(limit - places.Count - concepts.Count);
         return [.. places, .. concepts, .. entries];
     }
 
-    private static IEnumerable<Suggestion> Titles(IndexReader reader, string prefix, string language)
+    /// <summary>Ids of the places that are called so; letters without their marks count too where none is called exactly so.</summary>
+    public static IReadOnlySet<string> PlacesCalled(IndexReader reader, string name)
+    {
+        var found = new List<SuggestTerms.Candidate>();
+        foreach (var leaf in reader.Leaves) Read(leaf.AtomicReader, SuggestTerms.Whole(SuggestTerms.Place + Words.Key(name)), found);
+        var whole = found.Where(c => c.FromStart).Select(c => c.Suggestion).ToList();
+        var exact = whole.Where(s => s.Text.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
+        return (exact.Count > 0 ? exact : whole).Select(s => s.Id).ToHashSet();
+    }
+
+    private static IEnumerable<Suggestion> Titles(IndexReader reader, string text, string prefix, string language)
     {
         var found = new List<SuggestTerms.Candidate>();
         foreach (var leaf in reader.Leaves) Read(leaf.AtomicReader, prefix, found);
-        return found.OrderByDescending(c => c.FromStart).ThenByDescending(c => c.Weight)
+        return found.OrderByDescending(c => c.Suggestion.Text.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase))
+            .ThenByDescending(c => Words.Key(c.Suggestion.Text) == prefix[1..]).ThenByDescending(c => c.FromStart).ThenByDescending(c => c.Weight)
             .ThenByDescending(c => c.Suggestion.Language == language).ThenBy(c => c.Suggestion.Text, StringComparer.Ordinal)
             .Select(c => c.Suggestion).DistinctBy(s => s.Id);
     }

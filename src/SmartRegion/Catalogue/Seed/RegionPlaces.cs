@@ -42,13 +42,10 @@ internal static class RegionPlaces
         }
         foreach (var d in districts) yield return District(d);
         var outlines = Features(directory, "municipalities.geojson").ToDictionary(f => (Text(f, "country"), Text(f, "code")), f => f["geometry"]!);
-        var otherNames = Rows(directory, "names.csv").ToDictionary(r => r["id"]!, r => (Name: r["other_name"]!, IsCommon: r["use"] == "title"));
-        foreach (var row in Rows(directory, "municipalities.csv"))
-        {
-            var place = Municipality(row, outlines);
-            if (otherNames.TryGetValue(place["id"]!.GetValue<string>(), out var other)) AddName(place, other.Name, other.IsCommon);
-            yield return place;
-        }
+        using var csv = new CsvReader(new StreamReader(Path.Combine(directory, "municipalities.csv")), CultureInfo.InvariantCulture);
+        csv.Read();
+        csv.ReadHeader();
+        while (csv.Read()) yield return Municipality(csv, outlines);
     }
 
     /// <summary>The id of a place's entry by its country and code.</summary>
@@ -63,7 +60,7 @@ internal static class RegionPlaces
             $"nuts-{Text(feature, "region_code").ToLowerInvariant()}", codes, feature["geometry"]!.DeepClone());
     }
 
-    private static JsonObject Municipality(IReadOnlyDictionary<string, string> row, Dictionary<(string, string), JsonNode> outlines)
+    private static JsonObject Municipality(CsvReader row, Dictionary<(string, string), JsonNode> outlines)
     {
         var (country, code) = (row["country"]!, row["code"]!);
         var codes = new JsonObject { [country == "CZ" ? "ruian" : "ags"] = code, ["lau"] = code };
@@ -125,22 +122,6 @@ internal static class RegionPlaces
 
     private static string Text(JsonObject feature, string property) => feature["properties"]![property]!.GetValue<string>();
 
-    // The neighbours' name: one that people use today is the title in their language, an old one only helps to find the place.
-    private static void AddName(JsonObject place, string name, bool isCommon)
-    {
-        var language = place["countries"]![0]!.GetValue<string>() == "CZ" ? "de" : "cs";
-        if (isCommon) place["title"]![language] = name;
-        else place["keywords"] = new JsonArray(new JsonObject { [language] = name });
-    }
-
-    private static IEnumerable<IReadOnlyDictionary<string, string>> Rows(string directory, string file)
-    {
-        using var csv = new CsvReader(new StreamReader(Path.Combine(directory, file)), CultureInfo.InvariantCulture);
-        csv.Read();
-        csv.ReadHeader();
-        while (csv.Read()) yield return csv.HeaderRecord!.ToDictionary(h => h, h => csv[h]!);
-    }
-
-    private static decimal? Number(IReadOnlyDictionary<string, string> row, string column) =>
+    private static decimal? Number(CsvReader row, string column) =>
         row[column] is { Length: > 0 } text ? decimal.Parse(text, CultureInfo.InvariantCulture) : null;
 }

@@ -25,7 +25,8 @@ export function paintOf(isNight) {
   ];
 }
 
-// The style for MapLibre. Letters are drawn from the page's own font, so there is no server of glyphs.
+// The style for MapLibre. Letters are drawn from the page's own font, so there is no server of glyphs; its name is quoted because
+// MapLibre puts it into CSS as it is.
 export function basemap(language) {
   const source = (file) => ({ type: "geojson", data: new URL(file, files).href });
   const style = {
@@ -44,9 +45,9 @@ export function basemap(language) {
       { id: "border", type: "line", source: "border", layout: { "line-cap": "round", "line-join": "round" },
         paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 6, 1.4, 10, 2.6], "line-dasharray": [0.2, 2.4], "line-opacity": 0.8 } },
       { id: "municipality-names", type: "symbol", source: "municipalities", minzoom: 11,
-        layout: { "text-field": ["get", "name"], "text-font": ["Source Sans 3"], "text-size": 12, "text-max-width": 8 }, paint: { "text-halo-width": 1.4 } },
+        layout: { "text-field": ["get", "name"], "text-font": ["'Source Sans 3'"], "text-size": 12, "text-max-width": 8 }, paint: { "text-halo-width": 1.4 } },
       { id: "town-names", type: "symbol", source: "towns", filter: townFilter(), layout: {
-        "text-field": nameIn(language), "text-font": ["Source Sans 3"], "symbol-sort-key": ["-", 0, ["get", "population"]], "text-padding": 6, "text-max-width": 9,
+        "text-field": nameIn(language), "text-font": ["'Source Sans 3'"], "symbol-sort-key": ["-", 0, ["get", "population"]], "text-padding": 6, "text-max-width": 9,
         "text-size": ["interpolate", ["linear"], ["get", "population"], 2000, 12, 150000, 16],
       }, paint: { "text-halo-width": 1.6 } },
     ],

@@ -95,7 +95,7 @@ async function showSearch(maplibre, map, element) {
     "circle-stroke-width": 2, "circle-stroke-color": dark ? "#12181a" : "#fff", "circle-opacity": 0.92,
   } });
   map.addLayer({ id: "cluster-counts", type: "symbol", source: "hits", filter: ["has", "point_count"],
-    layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": ["Source Sans 3"], "text-size": 14, "text-allow-overlap": true },
+    layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": ["'Source Sans 3'"], "text-size": 14, "text-allow-overlap": true },
     paint: { "text-color": dark ? "#0d1a16" : "#fff" } });
   map.addLayer({ id: "points", type: "circle", source: "hits", filter: ["!", ["has", "point_count"]], paint: {
     "circle-color": dark ? "#86cbb0" : "#1f5c4a", "circle-radius": 7, "circle-stroke-width": 2, "circle-stroke-color": dark ? "#12181a" : "#fff",
