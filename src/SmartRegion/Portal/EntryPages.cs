@@ -57,7 +57,6 @@ public static class EntryPages
         var history = await entries.HistoryAsync(id);
         var change = history.FirstOrDefault(c => c.Version == version);
         if (change is null) return history.Count == 0 ? Missing(id, history) : throw new ProblemException(Problem.NotFound($"Entry '{id}' has no version {version}."));
-        if (entry.Kind == "place") return PortalPages.Page<PlacePage>(new { View = await PlaceShown.ReadAsync(entry, context) });
         return Show(await EntryShown.ReadAsync(change, entries, index));
     }
 

@@ -21,7 +21,7 @@ public sealed class PlacePageTests(SeededRegion seeded)
         var facts = await seeded.Region.JsonAsync($"/api/places/{id}");
         Assert.Equal(Ids(facts["neighbours"]), In(page, ".neighbours .names"));
         foreach (var side in new[] { "CZ", "DE" })
-            Assert.Equal(Ids(facts["similar"]![side]), In(page, $".similar [data-side={side}]"));
+            Assert.Equal(Ids(facts["similar"]![side]), In(page, $".place-similar [data-side={side}]"));
         Assert.Equal(Ids(facts["practices"]).Take(8), In(page, ".place-practices"));
         Assert.Equal(Ids(facts["funding"]).Order(), In(page, ".place-funding").Order());
         Assert.Equal(facts["funding"]!.AsArray().Select(f => $"{f!["id"]} {f["status"]}").Order(),
@@ -36,9 +36,9 @@ public sealed class PlacePageTests(SeededRegion seeded)
     public async Task The_reasons_stand_in_words()
     {
         var page = await PageAsync("/cs/entry/cz-555398");
-        Assert.Contains(page.QuerySelectorAll(".similar .why li"), l => l.TextContent.Contains("podobná velikost: 3\u00A0730 obyvatel", StringComparison.Ordinal));
+        Assert.Contains(page.QuerySelectorAll(".place-similar .why li"), l => l.TextContent.Contains("podobná velikost: 3\u00A0730 obyvatel", StringComparison.Ordinal));
         Assert.Contains("přímo v této obci", page.QuerySelector(".place-practices .why")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("ähnliche Größe", (await PageAsync("/de/entry/cz-555398")).QuerySelector(".similar .why")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("ähnliche Größe", (await PageAsync("/de/entry/cz-555398")).QuerySelector(".place-similar .why")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class PlacePageTests(SeededRegion seeded)
     {
         var page = await PageAsync("/cs/entry/de-09272451");
         Assert.Contains("nikdo tu trvale nežije", page.QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
-        Assert.Null(page.QuerySelector(".similar"));
+        Assert.Null(page.QuerySelector(".place-similar"));
         Assert.DoesNotContain("NaN", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
