@@ -28,7 +28,8 @@ internal sealed class Practices(Atlas atlas)
         var places = practice.Places.Select(atlas.Find).OfType<Place>().ToList();
         var worth = Where(place, above, practice, places, why);
         if (why.Count == 0 || why[0].By == Because.Near) worth += Likely(place, practice, places, why);
-        if (why.Count > 0 && practice.Topics.Intersect(atlas.TopicsOf(place.Id)).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } shared)
+        // What a place is at work on is told by its own practices: of these it says nothing.
+        if (why.Count > 0 && why[0].By != Because.Here && practice.Topics.Intersect(atlas.TopicsOf(place.Id)).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } shared)
         {
             why.Add(new Reason(Because.SharedTopics) { Topics = shared });
             worth += OfTopics;
