@@ -45,12 +45,15 @@ public static class BenchSearch
         return unknown.Count == 0;
 
         void Report(string name, IEnumerable<(JudgedQuery Query, List<string> Found)> some) =>
-            output.WriteLine(Line($"  {name,-10} {some.Average(r => RecallOf(r.Query, r.Found)):0.000}  ({some.Count()} queries)"));
+            output.WriteLine(Line($"  {name,-10} {some.Average(r => RecallOf(r.Query, r.Found)):0.000}  first wanted at {1 / some.Average(r => ReciprocalRank(r.Query, r.Found)):0.00}  ({some.Count()} queries)"));
     }
 
     // More wanted than a page holds can not all be on it.
     private static double RecallOf(JudgedQuery query, List<string> found) =>
         (double)query.Wanted.Intersect(found).Count() / Math.Min(PageSize, query.Wanted.Count);
+
+    private static double ReciprocalRank(JudgedQuery query, List<string> found) =>
+        found.FindIndex(query.Wanted.Contains) is >= 0 and var at ? 1.0 / (at + 1) : 0;
 
     private static void Speed(Vocabulary vocabulary, IReadOnlyList<JudgedQuery> queries, List<IndexedChange> judged, int entries, bool withPeer, TextWriter output)
     {
@@ -84,7 +87,7 @@ public static class BenchSearch
     {
         var times = new double[rounds];
         var next = -1;
-        var clock = Stopwatch.StartNew();
+        var (clock, work) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
         {
             for (int i; (i = Interlocked.Increment(ref next)) < rounds;)
@@ -97,14 +100,16 @@ public static class BenchSearch
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
         var seconds = clock.Elapsed.TotalSeconds;
+        var processor = (Environment.CpuUsage.TotalTime - work).TotalMilliseconds / rounds;
         Array.Sort(times);
-        return new Measured(rounds / seconds, times[rounds / 2], times[rounds * 99 / 100]);
+        return new Measured(rounds / seconds, times[rounds / 2], times[rounds * 99 / 100], processor);
     }
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record Measured(double PerSecond, double P50, double P99)
+    /// <param name="Processor">Milliseconds of processor time for each, whatever else the machine does.</param>
+    private sealed record Measured(double PerSecond, double P50, double P99, double Processor)
     {
-        public override string ToString() => Line($"{PerSecond,8:0}/s   p50 {P50:0.00} ms   p99 {P99:0.00} ms");
+        public override string ToString() => Line($"{PerSecond,8:0}/s   p50 {P50:0.00} ms   p99 {P99:0.00} ms   processor {Processor:0.00} ms each");
     }
 }

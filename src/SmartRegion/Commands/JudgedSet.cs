@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Search;
+using SmartRegion.Catalogue.Seed;
 
 namespace SmartRegion.Commands;
 
@@ -31,7 +32,7 @@ public static class JudgedSet
         foreach (var file in Directory.GetFiles(Path.Combine(dataDirectory, "seed"), "*.json").Order(StringComparer.Ordinal).Append(corpus).Where(File.Exists))
             foreach (var doc in (JsonNode.Parse(File.ReadAllText(file)) as JsonArray ?? []).OfType<JsonObject>())
                 yield return Change(++key, doc, null);
-        foreach (var (doc, place) in Municipalities(Path.Combine(dataDirectory, "region", "municipalities.csv")))
+        foreach (var (doc, place) in Municipalities(Path.Combine(dataDirectory, "region")))
             yield return Change(++key, doc, place);
     }
 
@@ -41,9 +42,10 @@ public static class JudgedSet
         return new IndexedChange(key, id, new Entry(key, id, doc["kind"]!.GetValue<string>(), 1, DateTime.UnixEpoch, DateTime.UnixEpoch, doc), place);
     }
 
-    private static IEnumerable<(JsonObject, SearchPlace)> Municipalities(string file)
+    private static IEnumerable<(JsonObject, SearchPlace)> Municipalities(string directory)
     {
-        using var reader = new CsvHelper.CsvReader(new StreamReader(file), CultureInfo.InvariantCulture);
+        var names = RegionPlaces.OtherNames(directory);
+        using var reader = new CsvHelper.CsvReader(new StreamReader(Path.Combine(directory, "municipalities.csv")), CultureInfo.InvariantCulture);
         reader.Read();
         reader.ReadHeader();
         while (reader.Read())
@@ -51,11 +53,12 @@ public static class JudgedSet
             var country = reader["country"]!;
             var doc = new JsonObject
             {
-                ["id"] = $"{country.ToLowerInvariant()}-{reader["code"]}",
+                ["id"] = RegionPlaces.IdOf(country, reader["code"]!),
                 ["kind"] = "place",
                 ["title"] = new JsonObject { [country == "CZ" ? "cs" : "de"] = reader["name"] },
                 ["countries"] = new JsonArray(country),
             };
+            if (RegionPlaces.KeywordsOf(names[RegionPlaces.IdOf(country, reader["code"]!)]) is { } keywords) doc["keywords"] = keywords;
             yield return (doc, new SearchPlace(Number("lon"), Number("lat"), null, (int?)Number("population"), reader["region_code"]));
         }
 

@@ -18,10 +18,13 @@ internal readonly record struct FoundLabel(Label Label, int Start, int Length, b
 /// <summary>Finds the labels of the vocabulary in text, whatever their inflection.</summary>
 internal sealed class Labels
 {
+    private const int LongPart = 8;
+
     private readonly Dictionary<string, Label> _byTerm = [];
     private readonly Dictionary<string, LabelTrie> _words = Language.All.ToDictionary(l => l, _ => new LabelTrie());
     private readonly LabelTrie _parts = new();
     private readonly HashSet<string> _known = [];
+    private readonly Dictionary<string, HashSet<string>> _stems = Language.All.ToDictionary(l => l, _ => new HashSet<string>());
     private readonly WordAnalysis _analysis;
 
     public Labels(Vocabulary vocabulary, WordAnalysis analysis)
@@ -37,6 +40,9 @@ internal sealed class Labels
     /// <summary>Every folded word of a label: right even when no entry has it.</summary>
     public IReadOnlySet<string> KnownWords => _known;
 
+    /// <summary>Whether a label has the word in any inflection.</summary>
+    public bool Knows(WordForms word, string language) => word.Keys.Any(_stems[language].Contains);
+
     /// <summary>The label with this text in this language, or null.</summary>
     public Label? Find(string text, string language) => _byTerm.GetValueOrDefault(Terms.Label(language, Words.Key(text)));
 
@@ -44,9 +50,19 @@ internal sealed class Labels
     public List<FoundLabel> In(IReadOnlyList<WordForms> words, string language)
     {
         var found = new List<FoundLabel>();
-        _words[language].Find(words.Count, i => words[i].Keys, (label, start, length) => found.Add(new FoundLabel(label, start, length, false)));
+        _words[language].Find(words.Count, i => words[i].Keys, i => IsPassable(words[i]), (label, start, length) => found.Add(new FoundLabel(label, start, length, false)));
         if (language == Language.German && words.Any(w => w.Parts.Count > 0)) FindInParts(words, found);
         return found;
+    }
+
+    // "plnicí stanice na vodík" and "plnicí stanice vodíku" are one: words that tell nothing are passed over.
+    private static bool IsPassable(WordForms word) => StopWords.Contains(word.Exact[0]);
+
+    // But "IT-Sicherheit" is not "Sicherheit".
+    private static List<WordForms> Telling(List<WordForms> words)
+    {
+        var telling = words.FindAll(w => !IsPassable(w));
+        return telling.Count > 1 ? telling : words;
     }
 
     // "Straßenbeleuchtungsanlage", "Straßen-Beleuchtung" and "Straßenbeleuchtung" have the same run of parts.
@@ -54,7 +70,7 @@ internal sealed class Labels
     {
         var parts = new List<(IReadOnlyList<string> Stems, int Word, bool First, bool Last)>();
         for (var w = 0; w < words.Count; w++) parts.AddRange(PartsOf(words[w], w));
-        _parts.Find(parts.Count, i => parts[i].Stems, (label, start, length) =>
+        _parts.Find(parts.Count, i => parts[i].Stems, _ => false, (label, start, length) =>
         {
             var (first, last) = (parts[start], parts[start + length - 1]);
             var here = new FoundLabel(label, first.Word, last.Word - first.Word + 1, !first.First || !last.Last);
@@ -76,11 +92,15 @@ internal sealed class Labels
         _byTerm[term] = label = new Label(text, language, term);
         label.Concepts.Add(concept);
         var forms = words.Select(w => _analysis.Of(w, language)).ToList();
-        foreach (var form in forms) _known.UnionWith(form.Exact);
-        _words[language].Add([.. forms.Select(f => f.Keys)], label);
+        foreach (var form in forms)
+        {
+            _known.UnionWith(form.Exact);
+            _stems[language].UnionWith(form.Keys);
+        }
+        _words[language].Add([.. Telling(forms).Select(f => f.Keys)], label);
         if (language != Language.German) return;
         var parts = forms.SelectMany((f, i) => PartsOf(f, i)).Select(p => p.Item1).ToList();
-        // A single part ("Licht") is no concept of the compound around it ("Lichtmast").
-        if (parts.Count > 1) _parts.Add(parts, label);
+        // A short single part ("Licht") is no concept of the compound around it ("Lichtmast"); a long one is ("Starkregenkarte").
+        if (parts.Count > 1 || forms is [{ Exact: [{ Length: >= LongPart }, ..] }]) _parts.Add(parts, label);
     }
 }

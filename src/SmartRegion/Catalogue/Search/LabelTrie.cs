@@ -8,7 +8,8 @@ internal sealed class LabelTrie
     public void Add(IReadOnlyList<IReadOnlyList<string>> words, Label label) => Add(_root, words, 0, label);
 
     /// <summary>Tells every label found in a text of <paramref name="count"/> words, with its first word and its length.</summary>
-    public void Find(int count, Func<int, IReadOnlyList<string>> stems, Action<Label, int, int> found)
+    /// <param name="passable">Whether a word between the words of a label may be passed over.</param>
+    public void Find(int count, Func<int, IReadOnlyList<string>> stems, Func<int, bool> passable, Action<Label, int, int> found)
     {
         var told = new HashSet<(Label, int)>();
         for (var start = 0; start < count; start++)
@@ -22,6 +23,7 @@ internal sealed class LabelTrie
             foreach (var label in node.Labels)
                 if (told.Add((label, at))) found(label, start, at - start);
             if (at == count || node.Next is null) return;
+            if (at > start && at + 1 < count && passable(at)) Walk(node, at + 1, start);
             foreach (var stem in stems(at))
                 if (node.Next.TryGetValue(stem, out var next)) Walk(next, at + 1, start);
         }

@@ -30,5 +30,6 @@ internal static class Worth
     public static readonly float[] Added = [0, .26f, .42f, .46f, .44f, .54f, .58f];
     public static readonly float[] Named = [0, 0, .44f, .44f, 0, .44f, .44f];
     public static readonly float[] Narrower = [0, .18f, .30f, .33f, .30f, .38f, .40f];
+    public static readonly float[] Near = [0, .08f, .12f, .13f, .12f, .15f, .16f];
     public static readonly float[] Parts = [0, .20f, .28f, .30f, .32f, .36f, .38f];
 }

@@ -3,7 +3,8 @@ using SmartRegion.Core;
 namespace SmartRegion.Catalogue.Search;
 
 /// <summary>Reads a typed text: mends mistypings, finds the concepts that it names, and plans what to look up.</summary>
-internal sealed class QueryReader(Lexicon lexicon, SearchView view, SearchRequest request)
+/// <param name="wide">Whether concepts near the ones named are looked up too.</param>
+internal sealed class QueryReader(Lexicon lexicon, SearchView view, SearchRequest request, bool wide)
 {
     private const int MostWords = 24, MostBits = 63;
 
@@ -17,7 +18,7 @@ internal sealed class QueryReader(Lexicon lexicon, SearchView view, SearchReques
         var spans = Spans(words, forms);
         var counting = Counting(words, spans);
         var bits = counting.ToDictionary(i => i, i => Bit(words[i]));
-        var expansion = new Expansion(lexicon, view, request, spans.Count);
+        var expansion = new Expansion(lexicon, view, request, spans.Count, wide);
         var added = spans.ConvertAll(s => ClausesOf(s, expansion, bits, words));
         var units = counting.ConvertAll(i =>
         {
@@ -57,11 +58,11 @@ internal sealed class QueryReader(Lexicon lexicon, SearchView view, SearchReques
         return Language.All.Any(l =>
         {
             var forms = lexicon.Analysis.Of(word, l);
-            return forms.Parts.Count > 0 || forms.Exact.Any(e => view.Count(Terms.Exact(e)) > 0) || forms.Keys.Any(k => view.Count(Terms.Stem(l, k)) > 0);
+            return forms.Parts.Count > 0 || lexicon.Labels.Knows(forms, l) || forms.Exact.Any(e => view.Count(Terms.Exact(e)) > 0) || forms.Keys.Any(k => view.Count(Terms.Stem(l, k)) > 0);
         });
     }
 
-    /// <summary>The longest runs of words that the vocabulary knows, without overlaps.</summary>
+    /// <summary>The longest runs of words that the vocabulary knows, without overlaps; if wide, also the words inside these.</summary>
     private List<Span> Spans(List<string> words, Dictionary<string, List<WordForms>> forms)
     {
         var found = Language.All.SelectMany(l => lexicon.Labels.In(forms[l], l))
@@ -71,13 +72,14 @@ internal sealed class QueryReader(Lexicon lexicon, SearchView view, SearchReques
         var spans = new List<Span>();
         foreach (var group in found)
         {
-            if (spans.Any(s => s.Start < group.Key.Start + group.Key.Length && group.Key.Start < s.Start + s.Length)) continue;
+            var inner = spans.Any(s => s.Start < group.Key.Start + group.Key.Length && group.Key.Start < s.Start + s.Length);
+            if (inner && (!wide || group.Key.Length > 1 || group.Key.Within || spans.Any(s => s.Length == 1 && s.Start == group.Key.Start))) continue;
             var typed = string.Join(' ', words.Skip(group.Key.Start).Take(group.Key.Length));
             var key = Words.Key(typed);
             // A label typed as it is written is meant, rather than one that only shares its stem.
             var exact = group.Where(f => Words.Key(f.Label.Text) == key).ToList();
             var labels = (exact.Count > 0 ? exact : group.ToList()).ConvertAll(f => f.Label).Distinct().ToList();
-            spans.Add(new Span(group.Key.Start, group.Key.Length, typed, labels, group.Key.Within));
+            spans.Add(new Span(group.Key.Start, group.Key.Length, typed, labels, group.Key.Within, inner));
         }
         return spans;
     }
@@ -138,7 +140,8 @@ internal sealed class QueryReader(Lexicon lexicon, SearchView view, SearchReques
 
 /// <summary>A run of typed words that labels of the vocabulary match.</summary>
 /// <param name="Within">True when the labels are only part of a typed compound.</param>
-internal sealed record Span(int Start, int Length, string Typed, IReadOnlyList<Label> Labels, bool Within)
+/// <param name="Inner">True when the word is part of a longer run that is meant, as "parking" of "parking sensors".</param>
+internal sealed record Span(int Start, int Length, string Typed, IReadOnlyList<Label> Labels, bool Within, bool Inner)
 {
     public bool Covers(int word) => word >= Start && word < Start + Length;
 }

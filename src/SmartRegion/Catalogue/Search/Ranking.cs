@@ -8,9 +8,6 @@ namespace SmartRegion.Catalogue.Search;
 /// <summary>One pass over all matches: filters, counts, and keeps the best of a page.</summary>
 internal sealed class Ranking
 {
-    // When fewer entries than this have all the words, those that have most of them are shown too.
-    private const int EnoughWithAll = 10;
-
     private readonly SearchRequest _request;
     private readonly SortOrder _order;
     private readonly PageKey? _after;
@@ -19,12 +16,14 @@ internal sealed class Ranking
     private readonly FacetCounts _facets;
     private readonly Scoring? _scoring;
     private readonly List<Ranked> _best = [];
-    private int _units, _needed, _matched;
+    private readonly Demand? _demand;
+    private int _units, _matched;
 
     /// <param name="scoring">What the words were found in; null when no words were typed.</param>
-    public Ranking(SearchRequest request, SearchView view, FacetValues values, Scoring? scoring)
+    /// <param name="demand">Which of these pass; null when no words were typed.</param>
+    public Ranking(SearchRequest request, SearchView view, FacetValues values, Scoring? scoring, Demand? demand)
     {
-        (_request, _view, _scoring) = (request, view, scoring);
+        (_request, _view, _scoring, _demand) = (request, view, scoring, demand);
         _order = SortOrder.Of(request, scoring is not null);
         _after = PageKey.Read(request.After, _order.By);
         _filter = new HitFilter(request);
@@ -34,7 +33,6 @@ internal sealed class Ranking
     public SearchResult Run(QueryPlan plan)
     {
         _units = plan.Units.Count;
-        _needed = _scoring is null ? 0 : Needed();
         var touched = 0;
         foreach (var leaf in _view.Leaves)
         {
@@ -56,7 +54,7 @@ internal sealed class Ranking
     private void Visit(Leaf leaf, int doc, TopHits top, SortedDocValues? keys, Ranked? after)
     {
         var slot = _scoring is null ? default : _scoring[leaf.First + doc];
-        if (BitOperations.PopCount(slot.Units) < _needed || !_filter.Passes(leaf.Segment, doc, out var km) || !_facets.Count(leaf.Segment, doc)) return;
+        if (_demand?.Passes(slot) == false || !_filter.Passes(leaf.Segment, doc, out var km) || !_facets.Count(leaf.Segment, doc)) return;
         _matched++;
         var value = Value(leaf.Segment, doc, slot, km, keys);
         var key = leaf.Segment.Keys[doc];
@@ -76,18 +74,6 @@ internal sealed class Ranking
 
     // An entry that lacks some words ranks below one that has all equally well.
     private float Score(in Slot slot) => _units == 0 ? 0 : slot.Sum * (1 + BitOperations.PopCount(slot.Units)) / (1 + _units);
-
-    /// <summary>How many of the words an entry must have: all; when too few have them all, two thirds; when none has these, any.</summary>
-    private int Needed()
-    {
-        var having = new int[Scoring.MostUnits + 1];
-        foreach (var document in _scoring!.Touched) having[BitOperations.PopCount(_scoring[document].Units)]++;
-        if (having[_units] >= EnoughWithAll) return _units;
-        var most = (2 * _units + 2) / 3;
-        for (var i = most; i <= _units; i++)
-            if (having[i] > 0) return Math.Min(most, i);
-        return 1;
-    }
 
     // Within a segment titles are compared by their rank, which is only known there.
     private Ranked? After(SortedDocValues? keys)

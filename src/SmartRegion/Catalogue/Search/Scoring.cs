@@ -1,5 +1,3 @@
-using Lucene.Net.Search;
-
 namespace SmartRegion.Catalogue.Search;
 
 /// <summary>
@@ -12,6 +10,9 @@ internal sealed class Scoring
     public const int MostUnits = 24;
     private const uint StampsPerQuery = 32;
     private const float OtherMatch = .03f, ShortTitle = .15f;
+
+    // A word says more of a short title.
+    private static readonly float[] ByTitleWords = [.. Enumerable.Range(0, 256).Select(n => 1 + ShortTitle / Math.Max(1, n))];
 
     private Slot[] _slots = [];
     private int[] _touched = [];
@@ -50,37 +51,18 @@ internal sealed class Scoring
 
     private void Add(Leaf leaf, Clause clause, uint unit, float weight)
     {
-        if (leaf.Postings(clause.Terms[0], 0) is not { } postings) return;
-        if (clause.Terms.Count > 1) { AddAll(leaf, clause, postings, unit, weight); return; }
-        for (var doc = postings.NextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = postings.NextDoc())
-            Note(leaf, doc, postings.Freq, clause, unit, weight);
-    }
-
-    // All terms: each further one thins out the list of the ones before.
-    private void AddAll(Leaf leaf, Clause clause, Lucene.Net.Index.DocsEnum first, uint unit, float weight)
-    {
-        var all = new List<(int Doc, int Mark)>();
-        for (var doc = first.NextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = first.NextDoc()) all.Add((doc, first.Freq));
-        for (var t = 1; t < clause.Terms.Count && all.Count > 0; t++)
-        {
-            if (leaf.Postings(clause.Terms[t], 1) is not { } next) return;
-            var both = new List<(int, int)>();
-            var at = -1;
-            foreach (var (doc, mark) in all)
-            {
-                if (at < doc) at = next.Advance(doc);
-                if (at == doc) both.Add((doc, Math.Min(mark, next.Freq)));
-            }
-            all = both;
-        }
-        foreach (var (doc, mark) in all) Note(leaf, doc, mark, clause, unit, weight);
+        var postings = leaf.Postings(clause.Terms[0]);
+        for (var t = 1; t < clause.Terms.Count && postings.Documents.Length > 0; t++) postings = postings.And(leaf.Postings(clause.Terms[t]));
+        var (documents, marks) = postings;
+        for (var i = 0; i < documents.Length; i++)
+            if (leaf.Live?.Get(documents[i]) != false) Note(leaf, documents[i], marks[i], clause, unit, weight);
     }
 
     private void Note(Leaf leaf, int doc, int mark, Clause clause, uint unit, float weight)
     {
         var worth = clause.ByMark[mark];
         if (worth == 0) return;
-        if (Terms.IsTitle(mark)) worth *= 1 + ShortTitle / Math.Max((byte)1, leaf.Segment.TitleWords[doc]);
+        if (Terms.IsTitle(mark)) worth *= ByTitleWords[leaf.Segment.TitleWords[doc]];
         worth *= weight;
         ref var slot = ref _slots[leaf.First + doc];
         var stamp = _query * StampsPerQuery + unit;

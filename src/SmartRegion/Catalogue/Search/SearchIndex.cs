@@ -14,6 +14,9 @@ public sealed class SearchIndex : IDisposable
     private const int MostIdle = 8;
 
     private readonly Lock _writing = new();
+
+    // More searches at once than processors would only interrupt each other, and all would end late.
+    private readonly Turns _turns = new(Environment.ProcessorCount);
     private readonly IndexFiles _files;
     private readonly FacetValues _values = new();
     private readonly SearcherManager _searchers;
@@ -72,7 +75,9 @@ public sealed class SearchIndex : IDisposable
 
     /// <summary>Searches. Any number of threads may.</summary>
     /// <exception cref="ProblemException">400: an unknown order or facet, or the key of a page that is none.</exception>
-    public SearchResult Search(SearchRequest r)
+    public SearchResult Search(SearchRequest r) => _turns.Take(() => SearchNow(r));
+
+    private SearchResult SearchNow(SearchRequest r)
     {
         var searcher = _searchers.Acquire();
         try
@@ -90,7 +95,7 @@ public sealed class SearchIndex : IDisposable
     internal QueryPlan Plan(SearchRequest r)
     {
         var searcher = _searchers.Acquire();
-        try { return new QueryReader(_lexicon, new SearchView(searcher.IndexReader, _values), r).Read(r.Text ?? ""); }
+        try { return new QueryReader(_lexicon, new SearchView(searcher.IndexReader, _values), r, false).Read(r.Text ?? ""); }
         finally { _searchers.Release(searcher); }
     }
 
@@ -148,11 +153,18 @@ public sealed class SearchIndex : IDisposable
         public SearchResult Search(SearchRequest request, Lexicon lexicon)
         {
             var hasWords = request.Text is { } text && Words.Of(text).Count > 0;
-            var ranking = new Ranking(request, _view!, values, hasWords ? _scoring : null);
-            if (!hasWords) return ranking.Run(Nothing);
-            var plan = new QueryReader(lexicon, _view!, request).Read(request.Text!);
+            if (!hasWords) return new Ranking(request, _view!, values, null, null).Run(Nothing);
+            var (plan, demand) = LookUp(request, lexicon, wide: false);
+            // Too little that is asked for: what lies near is looked for too.
+            if (!demand.IsMet) (plan, demand) = LookUp(request, lexicon, wide: true);
+            return new Ranking(request, _view!, values, _scoring, demand).Run(plan);
+        }
+
+        private (QueryPlan, Demand) LookUp(SearchRequest request, Lexicon lexicon, bool wide)
+        {
+            var plan = new QueryReader(lexicon, _view!, request, wide).Read(request.Text!);
             _scoring.Run(plan, _view!);
-            return ranking.Run(plan);
+            return (plan, new Demand(plan, _scoring));
         }
     }
 }

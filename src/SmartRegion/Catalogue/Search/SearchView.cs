@@ -36,7 +36,7 @@ internal sealed class SearchView
 internal sealed class Leaf
 {
     private readonly TermsEnum? _dictionary;
-    private readonly DocsEnum?[] _cursors = new DocsEnum?[2];
+    private DocsEnum? _cursor;
 
     public Leaf(AtomicReader reader, int first, FacetValues values)
     {
@@ -57,11 +57,5 @@ internal sealed class Leaf
 
     public int Count(string term) => _dictionary is null ? 0 : Segment.Find(term, _dictionary).Count;
 
-    /// <summary>The live documents that have the term, or null. There are two cursors, to walk two terms at once.</summary>
-    public DocsEnum? Postings(string term, int cursor)
-    {
-        if (_dictionary is null || Segment.Find(term, _dictionary) is not { State: { } state }) return null;
-        _dictionary.SeekExact(new BytesRef(term), state);
-        return _cursors[cursor] = _dictionary.Docs(Live, _cursors[cursor], DocsFlags.FREQS);
-    }
+    public Postings Postings(string term) => _dictionary is null ? Search.Postings.None : Segment.Postings(term, _dictionary, ref _cursor);
 }

@@ -6,16 +6,21 @@ using Lucene.Net.Util;
 namespace SmartRegion.Catalogue.Search;
 
 /// <summary>
-/// What is kept in memory beside one segment of the index: columns of its values, and where terms asked for before lie.
-/// Segments never change, so this is made once; deletions are the reader's matter.
+/// What is kept in memory beside one segment of the index: columns of its values, and the postings of terms asked for
+/// before. Segments never change, so this is made once; deletions are the reader's matter.
 /// </summary>
 internal sealed class Segment
 {
     private const int RememberedTerms = 10_000;
+
+    // Of postings, which take five bytes each: so many for each document.
+    private const int RememberedPostings = 40;
     private static readonly ConditionalWeakTable<object, Segment> Known = [];
 
     private readonly ConcurrentDictionary<string, (TermState? State, int Count)> _places = new();
+    private readonly ConcurrentDictionary<string, Postings> _postings = new();
     private readonly Lazy<Spellings> _spellings;
+    private int _remembered;
 
     private Segment(AtomicReader reader, FacetValues values)
     {
@@ -64,6 +69,29 @@ internal sealed class Segment
         if (_places.Count >= RememberedTerms) _places.Clear();
         _places[term] = place;
         return place;
+    }
+
+    /// <summary>The postings of a term.</summary>
+    /// <param name="cursor">Used again from call to call of one thread.</param>
+    public Postings Postings(string term, TermsEnum dictionary, ref DocsEnum? cursor)
+    {
+        if (_postings.TryGetValue(term, out var postings)) return postings;
+        var (state, count) = Find(term, dictionary);
+        if (state is null) return Search.Postings.None;
+        dictionary.SeekExact(new BytesRef(term), state);
+        cursor = dictionary.Docs(null, cursor, DocsFlags.FREQS);
+        postings = new Postings(new int[count], new byte[count]);
+        for (var i = 0; i < count; i++)
+        {
+            postings.Documents[i] = cursor.NextDoc();
+            postings.Marks[i] = (byte)cursor.Freq;
+        }
+        if (Interlocked.Add(ref _remembered, count) > RememberedPostings * Keys.Length)
+        {
+            _postings.Clear();
+            _remembered = count;
+        }
+        return _postings[term] = postings;
     }
 
     private static long[] Numbers(AtomicReader reader, string field, int count)

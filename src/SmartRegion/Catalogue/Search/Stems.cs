@@ -38,7 +38,17 @@ internal static class Stems
             return english.Current;
         }
         var letters = word.ToCharArray();
-        var length = language == Language.Czech ? Czech.Stem(letters, letters.Length) : German.Stem(letters, letters.Length);
-        return new string(letters, 0, length);
+        if (language == Language.Czech) return WithoutFleetingE(new string(letters, 0, Czech.Stem(letters, letters.Length)));
+        var german = new string(letters, 0, German.Stem(letters, WithoutGenitive(word)));
+        // "Busse" must meet "Bus", "Ergebnisse" "Ergebnis".
+        return german.EndsWith("ss", StringComparison.Ordinal) ? german[..^1] : german;
     }
+
+    // The stemmer drops the e of "háček" but, having turned c into k, not that of "kůrovec" beside "kůrovce".
+    private static string WithoutFleetingE(string stem) =>
+        stem.Length > 4 && stem[^2] == 'e' && stem[^1] == 'k' ? stem[..^2] + 'k' : stem;
+
+    // The stemmer keeps the s after r, so that "des Käfers" would not meet "Käfer".
+    private static int WithoutGenitive(string word) =>
+        word.Length > 5 && word.EndsWith("ers", StringComparison.Ordinal) ? word.Length - 1 : word.Length;
 }

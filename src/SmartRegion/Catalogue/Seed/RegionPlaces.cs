@@ -42,11 +42,32 @@ internal static class RegionPlaces
         }
         foreach (var d in districts) yield return District(d);
         var outlines = Features(directory, "municipalities.geojson").ToDictionary(f => (Text(f, "country"), Text(f, "code")), f => f["geometry"]!);
+        var names = OtherNames(directory);
         using var csv = new CsvReader(new StreamReader(Path.Combine(directory, "municipalities.csv")), CultureInfo.InvariantCulture);
         csv.Read();
         csv.ReadHeader();
-        while (csv.Read()) yield return Municipality(csv, outlines);
+        while (csv.Read())
+        {
+            var place = Municipality(csv, outlines);
+            if (KeywordsOf(names[place["id"]!.GetValue<string>()]) is { } keywords) place["keywords"] = keywords;
+            yield return place;
+        }
     }
+
+    /// <summary>By id of the place, the names that the neighbours call it by: language and name.</summary>
+    public static ILookup<string, (string Language, string Name)> OtherNames(string directory)
+    {
+        using var csv = new CsvReader(new StreamReader(Path.Combine(directory, "names.csv")), CultureInfo.InvariantCulture);
+        var rows = new List<(string Id, string Language, string Name)>();
+        csv.Read();
+        csv.ReadHeader();
+        while (csv.Read()) rows.Add((IdOf(csv["country"]!, csv["code"]!), csv["language"]!, csv["name"]!));
+        return rows.ToLookup(r => r.Id, r => (r.Language, r.Name));
+    }
+
+    /// <summary>These names as keywords, by which the place is found too; null when it has none.</summary>
+    public static JsonArray? KeywordsOf(IEnumerable<(string Language, string Name)> names) =>
+        names.Select(n => (JsonNode)new JsonObject { [n.Language] = n.Name }).ToArray() is { Length: > 0 } keywords ? new JsonArray(keywords) : null;
 
     /// <summary>The id of a place's entry by its country and code.</summary>
     public static string IdOf(string country, string code) => $"{country}-{code}".ToLowerInvariant();

@@ -1,0 +1,48 @@
+using System.Numerics;
+
+namespace SmartRegion.Catalogue.Search;
+
+/// <summary>
+/// How much of what was typed an entry must have: all words; when too few entries have them all, the weightier ones, so that
+/// a page is filled with what comes near. Those that have more rank first in any case.
+/// </summary>
+internal sealed class Demand
+{
+    // As many as a page shows.
+    private const int Enough = 10;
+
+    // Shares of the words' weight, tried one after the other.
+    private static readonly float[] Shares = [1, .66f, .4f, .2f];
+
+    private readonly float[] _weights;
+    private readonly float _needed;
+
+    public Demand(QueryPlan plan, Scoring scoring)
+    {
+        // A word that nothing has can not be asked of anything.
+        _weights = [.. plan.Units.Select(u => u.Clauses.Count == 0 ? 0 : u.Weight)];
+        // Rounding must not lose an entry that has them all.
+        var all = _weights.Sum() * .999f;
+        var having = new int[Shares.Length];
+        foreach (var document in scoring.Touched)
+        {
+            var weight = Weight(scoring[document].Units);
+            for (var i = 0; i < Shares.Length; i++) if (weight >= all * Shares[i]) having[i]++;
+        }
+        var share = Array.FindIndex(having, h => h >= Enough);
+        IsMet = share == 0;
+        _needed = share >= 0 ? all * Shares[share] : having[^1] > 0 ? all * Shares[^1] : 0;
+    }
+
+    /// <summary>Whether enough entries have all words.</summary>
+    public bool IsMet { get; }
+
+    public bool Passes(in Slot slot) => Weight(slot.Units) >= _needed;
+
+    private float Weight(uint units)
+    {
+        var sum = 0f;
+        for (; units != 0; units &= units - 1) sum += _weights[BitOperations.TrailingZeroCount(units)];
+        return sum;
+    }
+}
