@@ -18,6 +18,6 @@ public static class Bench
         var entries = DefaultEntries;
         if (text is not null && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out entries))
             throw new UsageException($"--entries '{text}' is no number.");
-        return Task.FromResult(BenchSearch.Run(Seeding.Directory, Path.Combine("bench", "search"), entries, withPeer: true, Console.Out));
+        return Task.FromResult(BenchSearch.Run(Seeding.Directory, JudgedSet.Directory, entries, Console.Out));
     }
 }

@@ -8,54 +8,41 @@ namespace SmartRegion.Commands;
 /// <summary><c>bench search</c>: recall over the judged set, then speed over generated entries and beside SQLite FTS5.</summary>
 public static class BenchSearch
 {
-    private const int Threads = 16, PageSize = 10, Rounds = 12_000;
+    private const int Threads = 16, Rounds = 12_000;
 
     /// <param name="dataDirectory">With vocabulary.json, seed/ and region/.</param>
-    /// <param name="judgedDirectory">With queries.tsv and corpus.json.</param>
+    /// <param name="judgedDirectory">With queries.tsv, unseen.tsv and corpus.json.</param>
     /// <param name="entries">How many entries to make for the speed; 0 measures only recall.</param>
-    /// <param name="withPeer">Whether to run the same queries over SQLite FTS5.</param>
-    public static int Run(string dataDirectory, string judgedDirectory, int entries, bool withPeer, TextWriter output)
+    public static int Run(string dataDirectory, string judgedDirectory, int entries, TextWriter output)
     {
         var vocabulary = Vocabulary.From((JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(dataDirectory, "vocabulary.json")))!);
-        var queries = JudgedSet.Queries(Path.Combine(judgedDirectory, "queries.tsv"));
         var judged = JudgedSet.Entries(dataDirectory, Path.Combine(judgedDirectory, "corpus.json")).ToList();
-        using (var index = new SearchIndex(null, vocabulary))
-        {
-            index.Apply(judged, 1);
-            if (!Recall(index, queries, judged.Count, output)) return 1;
-        }
-        if (entries > 0) Speed(vocabulary, queries, judged, entries, withPeer, output);
+        var queries = JudgedSet.Queries(Path.Combine(judgedDirectory, "queries.tsv"));
+        Recall("judged", queries, vocabulary, judged, output, withMissed: true);
+        Recall("unseen", JudgedSet.Queries(Path.Combine(judgedDirectory, "unseen.tsv")), vocabulary, judged, output, withMissed: false);
+        if (entries > 0) Speed(vocabulary, queries, judged, entries, output);
         return 0;
     }
 
-    // False when a wanted entry does not exist, for then the figure would mean nothing.
-    private static bool Recall(SearchIndex index, IReadOnlyList<JudgedQuery> queries, int entries, TextWriter output)
+    private static void Recall(string name, IReadOnlyList<JudgedQuery> queries, Vocabulary vocabulary, List<IndexedChange> judged, TextWriter output, bool withMissed)
     {
-        var known = index.Search(new SearchRequest { Limit = int.MaxValue, WithFacets = false }).Hits.Select(h => h.Id).ToHashSet();
-        var unknown = queries.SelectMany(q => q.Wanted).Where(w => !known.Contains(w)).Distinct().ToList();
-        if (unknown.Count > 0) output.WriteLine($"Wanted, but not there: {string.Join(", ", unknown)}");
-        var rows = queries.Select(q => (Query: q, Found: index.Search(new SearchRequest { Text = q.Text, Language = q.Language, Limit = PageSize }).Hits.Select(h => h.Id).ToList())).ToList();
-        output.WriteLine(Line($"recall@{PageSize} over {queries.Count} judged queries, {entries} entries"));
-        Report("all", rows);
-        foreach (var group in rows.GroupBy(r => r.Query.Class).OrderBy(g => g.Key)) Report(group.Key, group);
-        foreach (var group in rows.GroupBy(r => r.Query.Language).OrderBy(g => g.Key)) Report(group.Key, group);
-        foreach (var (query, found) in rows)
-            if (query.Wanted.Except(found).ToList() is { Count: > 0 } missed)
-                output.WriteLine($"  {query.Class} {query.Language} \"{query.Text}\": missed {string.Join(' ', missed)}; found {string.Join(' ', found.Take(4))}…");
-        return unknown.Count == 0;
+        var languages = JudgedSet.LanguagesOf(judged);
+        using var index = new SearchIndex(null, vocabulary);
+        index.Apply(judged, 1);
+        output.WriteLine(Line($"recall@{JudgedRecall.PageSize} over {queries.Count} {name} queries, {judged.Count} entries"));
+        JudgedRecall.Measure(queries, languages, q => JudgedSet.Find(index, q)).Write(output, withMissed);
+        using (var terms = FtsPeer.OfTerms(vocabulary, judged))
+            Peer("SQLite FTS5, our terms and added words", q => terms.Search(index.Plan(new SearchRequest { Text = q.Text, Language = q.Language })));
+        using (var words = FtsPeer.OfWords(judged)) Peer("SQLite FTS5 as it comes", q => words.Search(q.Text));
 
-        void Report(string name, IEnumerable<(JudgedQuery Query, List<string> Found)> some) =>
-            output.WriteLine(Line($"  {name,-10} {some.Average(r => RecallOf(r.Query, r.Found)):0.000}  first wanted at {1 / some.Average(r => ReciprocalRank(r.Query, r.Found)):0.00}  ({some.Count()} queries)"));
+        void Peer(string peer, Func<JudgedQuery, IReadOnlyList<string>> find)
+        {
+            var recall = JudgedRecall.Measure(queries, languages, find);
+            output.WriteLine(Line($"  {peer}: {recall.All:0.000}; told in the language {recall.WithinLanguage:0.000}, only in another {recall.AcrossLanguages:0.000}"));
+        }
     }
 
-    // More wanted than a page holds can not all be on it.
-    private static double RecallOf(JudgedQuery query, List<string> found) =>
-        (double)query.Wanted.Intersect(found).Count() / Math.Min(PageSize, query.Wanted.Count);
-
-    private static double ReciprocalRank(JudgedQuery query, List<string> found) =>
-        found.FindIndex(query.Wanted.Contains) is >= 0 and var at ? 1.0 / (at + 1) : 0;
-
-    private static void Speed(Vocabulary vocabulary, IReadOnlyList<JudgedQuery> queries, List<IndexedChange> judged, int entries, bool withPeer, TextWriter output)
+    private static void Speed(Vocabulary vocabulary, IReadOnlyList<JudgedQuery> queries, List<IndexedChange> judged, int entries, TextWriter output)
     {
         var directory = Directory.CreateTempSubdirectory("smart-region-bench");
         try
@@ -73,10 +60,9 @@ public static class BenchSearch
             output.WriteLine($"search without facets:          {bare}");
             output.WriteLine($"all entries with facets:        {Load([new SearchRequest()], r => index.Search(r), Rounds / 20)}");
             output.WriteLine($"completion:                     {Load([.. texts.Select(t => t with { Text = t.Text![..Math.Min(4, t.Text!.Length)] })], r => index.Suggest(r.Text!, r.Language, 8), Rounds)}");
-            if (!withPeer) return;
-            using var peer = new FtsPeer(vocabulary, judged.Concat(new GeneratedEntries(vocabulary).Take(entries)));
+            using var peer = FtsPeer.OfTerms(vocabulary, judged.Concat(new GeneratedEntries(vocabulary).Take(entries)));
             var asked = texts.ConvertAll(t => index.Plan(t));
-            var theirs = Load(asked, peer.Search, Rounds / 8);
+            var theirs = Load(asked, p => peer.Search(p), Rounds / 8);
             output.WriteLine($"SQLite FTS5, same terms, bm25:  {theirs}");
             output.WriteLine(Line($"ratio to SQLite FTS5 (both without facets): {bare.PerSecond / theirs.PerSecond:0.0}"));
         }

@@ -25,11 +25,22 @@ public static class JudgedSet
             : throw new InvalidOperationException($"{file}: no column '{names[0]}' in the first line.");
     }
 
+    /// <summary>Where the set lies beside the program.</summary>
+    public static string Directory => Path.Combine(AppContext.BaseDirectory, "bench", "search");
+
+    /// <summary>The first page that our search finds.</summary>
+    public static IReadOnlyList<string> Find(SearchIndex index, JudgedQuery query) =>
+        [.. index.Search(new SearchRequest { Text = query.Text, Language = query.Language, Limit = JudgedRecall.PageSize, WithFacets = false }).Hits.Select(h => h.Id)];
+
+    /// <summary>By id, the languages that an entry is told in.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> LanguagesOf(IEnumerable<IndexedChange> entries) =>
+        entries.ToDictionary(e => e.Id, e => (IReadOnlyList<string>)[.. e.Entry!.Title.Languages]);
+
     /// <summary>The entries of the data directory and the corpus, numbered from 1.</summary>
     public static IEnumerable<IndexedChange> Entries(string dataDirectory, string corpus)
     {
         var key = 0L;
-        foreach (var file in Directory.GetFiles(Path.Combine(dataDirectory, "seed"), "*.json").Order(StringComparer.Ordinal).Append(corpus).Where(File.Exists))
+        foreach (var file in System.IO.Directory.GetFiles(Path.Combine(dataDirectory, "seed"), "*.json").Order(StringComparer.Ordinal).Append(corpus).Where(File.Exists))
             foreach (var doc in (JsonNode.Parse(File.ReadAllText(file)) as JsonArray ?? []).OfType<JsonObject>())
                 yield return Change(++key, doc, null);
         foreach (var (doc, place) in Municipalities(Path.Combine(dataDirectory, "region")))

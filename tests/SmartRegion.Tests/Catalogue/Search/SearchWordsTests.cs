@@ -15,6 +15,11 @@ public sealed class SearchWordsTests : IDisposable
     [InlineData("de", "Austausch von Zählern", "Zähler")]
     [InlineData("de", "Der neue Zähler", "Zählern")]
     [InlineData("de", "Häuser am Markt", "Haus")]
+    [InlineData("de", "Früherkennung des Borkenkäfers", "Borkenkäfer")]
+    [InlineData("de", "Fünf Busse", "Bus")]
+    [InlineData("cs", "Kůrovcové stromy", "kůrovec")]
+    [InlineData("cs", "Lesník a kůrovec", "s kůrovcem")]
+    [InlineData("cs", "Nové osvětlení", "osvětlením")]
     [InlineData("en", "Charging stations for cars", "charging station")]
     public void An_inflected_word_is_found(string language, string title, string query)
     {
@@ -94,9 +99,53 @@ public sealed class SearchWordsTests : IDisposable
     [Fact]
     public void Words_that_no_entry_has_are_not_added()
     {
-        _index.Add("lighting", "de", "Straßenbeleuchtung");
+        for (var i = 0; i < 10; i++) _index.Add($"lighting{i}", "de", "Straßenbeleuchtung");
         var words = _index.Index.Search(new SearchRequest { Text = "veřejné osvětlení" }).Expanded.Select(e => e.Word);
         Assert.Equal(["Straßenbeleuchtung"], words);
+    }
+
+    [Fact]
+    public void Words_that_tell_nothing_may_stand_within_a_label()
+    {
+        _index.Add("wanted", "cs", "Autobus jen na zavolání");
+        _index.Add("other", "cs", "Xylofon");
+        Assert.Equal(["wanted"], _index.Find("Rufbus"));
+    }
+
+    [Fact]
+    public void When_little_is_found_what_lies_near_follows_and_can_be_taken_away()
+    {
+        _index.Add("near", "en", "Lighting of halls");
+        _index.Add("wanted", "de", "Straßenlampen");
+        var result = _index.Index.Search(new SearchRequest { Text = "pouliční lampy", Language = "cs" });
+        Assert.Equal(["wanted", "near"], TestIndex.Ids(result));
+        Assert.Contains(result.Expanded, e => e is { Word: "osvětlení", Concept: "lighting" });
+        Assert.Equal(["wanted"], TestIndex.Ids(_index.Index.Search(new SearchRequest { Text = "pouliční lampy", Language = "cs", Without = ["osvětlení"] })));
+    }
+
+    [Fact]
+    public void When_enough_is_found_nothing_near_is_added()
+    {
+        for (var i = 0; i < 10; i++) _index.Add($"lamps{i}", "de", "Straßenlampen");
+        _index.Add("near", "en", "Lighting of halls");
+        Assert.DoesNotContain("near", _index.Find("pouliční lampy"));
+    }
+
+    [Fact]
+    public void When_enough_have_all_words_those_that_lack_one_are_left_out()
+    {
+        for (var i = 0; i < 10; i++) _index.Add($"both{i}", "en", "Wind and hydrogen");
+        _index.Add("one", "en", "Wind");
+        Assert.Equal(10, _index.Index.Search(new SearchRequest { Text = "hydrogen wind" }).Matched);
+    }
+
+    [Fact]
+    public void An_inflected_word_of_the_vocabulary_is_no_mistyping()
+    {
+        _index.Add("wanted", "de", "Wasserzähler");
+        var result = _index.Index.Search(new SearchRequest { Text = "vodoměrům" });
+        Assert.Empty(result.Corrected);
+        Assert.Equal(["wanted"], TestIndex.Ids(result));
     }
 
     [Fact]
