@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using SmartRegion.Core;
 
-namespace SmartRegion.Catalogue.Api;
+namespace SmartRegion.Core;
 
 /// <summary>JSON Patch (RFC 6902) on a document: all operations or none.</summary>
-internal static class JsonPatch
+public static class JsonPatch
 {
     // A patch of a document of some hundred properties.
     private const int MaxOperations = 1000;

@@ -1,0 +1,46 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace SmartRegion.Storage;
+
+/// <summary>PostgreSQL: lists of numbers go in as arrays, many rows by COPY.</summary>
+public sealed partial class Postgres : Dialect
+{
+    public override SqlText OneOf(SqlText expression, IReadOnlyCollection<long> keys) => $"{expression} = any({keys.ToArray()})";
+
+    public override SqlText Numbers(string name, IReadOnlyList<string> columns, IReadOnlyList<long?[]> rows)
+    {
+        var arrays = columns.Select((_, i) => (SqlText)$"{rows.Select(r => r[i]).ToArray()}::bigint[]");
+        return $"unnest({SqlText.Join(", ", arrays)}) as {SqlText.Raw(name)} ({SqlText.Raw(string.Join(", ", columns))})";
+    }
+
+    public override string ForUpdate => " for update";
+
+    public override SqlText Wkb(SqlText geometry) => $"st_asbinary({geometry})";
+
+    public override SqlText JsonOrNull(string? json) => $"{json}::jsonb";
+
+    public override async Task InsertAsync(Session session, string table, IReadOnlyList<string> columns, int rows, Action<int, RowWriter> write)
+    {
+        var copy = $"copy {table} ({string.Join(", ", columns)}) from stdin (format binary)";
+        await using var importer = await ((NpgsqlConnection)session.Connection).BeginBinaryImportAsync(copy);
+        var row = new CopiedRow(importer);
+        for (var i = 0; i < rows; i++)
+        {
+            await importer.StartRowAsync();
+            write(i, row);
+        }
+        await importer.CompleteAsync();
+    }
+
+    private sealed class CopiedRow(NpgsqlBinaryImporter importer) : RowWriter
+    {
+        public override void Whole(long value) => importer.Write(value, NpgsqlDbType.Bigint);
+
+        public override void Real(double value) => importer.Write(value, NpgsqlDbType.Double);
+
+        public override void Json(string value) => importer.Write(value, NpgsqlDbType.Jsonb);
+
+        public override void Null() => importer.WriteNull();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace SmartRegion.Storage;
+
+/// <summary>SQLite: lists of numbers go in as JSON; many rows by one statement that is bound again for each.</summary>
+public sealed partial class Sqlite : Dialect
+{
+    public override SqlText OneOf(SqlText expression, IReadOnlyCollection<long> keys) =>
+        $"{expression} in (select value from json_each({"[" + string.Join(',', keys) + "]"}))";
+
+    public override SqlText Numbers(string name, IReadOnlyList<string> columns, IReadOnlyList<long?[]> rows)
+    {
+        var json = new StringBuilder("[");
+        foreach (var row in rows)
+            json.Append(json.Length > 1 ? ",[" : "[").AppendJoin(',', row.Select(v => v?.ToString(CultureInfo.InvariantCulture) ?? "null")).Append(']');
+        var picked = string.Join(", ", columns.Select((c, i) => $"json_extract(value, '$[{i}]') as {c}"));
+        return $"(select {SqlText.Raw(picked)} from json_each({json.Append(']').ToString()})) as {SqlText.Raw(name)}";
+    }
+
+    public override string ForUpdate => "";
+
+    public override SqlText Wkb(SqlText geometry) => geometry;
+
+    public override SqlText JsonOrNull(string? json) => $"{json}";
+
+    public override Task InsertAsync(Session session, string table, IReadOnlyList<string> columns, int rows, Action<int, RowWriter> write)
+    {
+        var handle = ((SqliteConnection)session.Connection).Handle!;
+        var sql = $"insert into {table} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select(_ => "?"))})";
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(handle, sql, out var statement), handle);
+        using (statement)
+        {
+            var row = new BoundRow(statement);
+            for (var i = 0; i < rows; i++)
+            {
+                row.Begin();
+                write(i, row);
+                if (raw.sqlite3_step(statement) is var step && step != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(step, handle);
+                raw.sqlite3_reset(statement);
+            }
+        }
+        return Task.CompletedTask;
+    }
+
+    private sealed class BoundRow(sqlite3_stmt statement) : RowWriter
+    {
+        private int _at;
+
+        public void Begin() => _at = 0;
+
+        public override void Whole(long value) => raw.sqlite3_bind_int64(statement, ++_at, value);
+
+        public override void Real(double value) => raw.sqlite3_bind_double(statement, ++_at, value);
+
+        public override void Json(string value) => raw.sqlite3_bind_text(statement, ++_at, value);
+
+        public override void Null() => raw.sqlite3_bind_null(statement, ++_at);
+    }
+}
