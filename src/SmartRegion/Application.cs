@@ -7,6 +7,8 @@ using SmartRegion.Catalogue.Seed;
 using SmartRegion.Commands;
 using SmartRegion.Http;
 using SmartRegion.Portal;
+using SmartRegion.Twin.Sensors;
+using SmartRegion.Twin.Sensors.Api;
 
 namespace SmartRegion;
 
@@ -21,6 +23,7 @@ public static class Application
         services.AddSingleton(_ => new SearchIndex(Path.Combine(settings.Data, "search"), Vocabulary.Empty));
         services.AddSingleton<SearchFollower>();
         services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton<OpenApi>();
+        services.AddSingleton(new SensorSettings(settings.SensorIds)).AddSingleton<SensorEvents>().AddSingleton<Sensors>().AddSingleton<Observations>();
         services.AddPortal();
     }
 
@@ -33,6 +36,7 @@ public static class Application
         app.MapEntries();
         app.MapVocabulary();
         app.MapPlaces();
+        app.MapSensors();
         app.MapDescription();
         app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));
         app.MapPortal();
@@ -42,6 +46,7 @@ public static class Application
     /// <summary>Before the first request: what follows the change feed is told of it.</summary>
     public static async Task StartAsync(IServiceProvider services)
     {
+        await services.GetRequiredService<Sensors>().StartAsync();
         var search = services.GetRequiredService<SearchFollower>();
         await search.StartAsync();
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,

@@ -14,8 +14,9 @@ public sealed partial class ArchitectureTests
         ["Http"] = ["Core", "Query"],
         ["Access"] = ["Core", "Storage", "Http"],
         ["Catalogue"] = ["Core", "Query", "Storage", "Http", "Access"],
-        ["Portal"] = ["Core", "Query", "Storage", "Http", "Access", "Catalogue"],
-        ["Commands"] = ["Core", "Query", "Storage", "Http", "Access", "Catalogue", "Portal"],
+        ["Twin"] = ["Core", "Query", "Storage", "Http", "Access"],
+        ["Portal"] = ["Core", "Query", "Storage", "Http", "Access", "Catalogue", "Twin"],
+        ["Commands"] = ["Core", "Query", "Storage", "Http", "Access", "Catalogue", "Twin", "Portal"],
     };
 
     private static string Source => Path.Combine(Root.Path, "src", "SmartRegion");

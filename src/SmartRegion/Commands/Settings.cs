@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartRegion.Twin.Sensors.Model;
 
 namespace SmartRegion.Commands;
 
@@ -25,6 +26,7 @@ public sealed record Settings
         new("public-url", "URL", "as asked", "The address under which the world sees this region; used in links and ids."),
         new("basemap", "URL", "own", "A MapLibre style to use instead of the own basemap. Its server then sees the readers' addresses."),
         new("empty", null, "off", "Start without the seed of the Czech-Bavarian region."),
+        new("sensor-ids", "long|uuid|string", "long", "What ids of sensors, things and observations are; chosen before the first of them."),
         new("trust-loopback", null, "off", "A request from this machine acts as administrator. For development and conformance tests."),
     ];
 
@@ -36,6 +38,7 @@ public sealed record Settings
     public string? Basemap { get; init; }
     public bool Empty { get; init; }
     public bool TrustLoopback { get; init; }
+    public IdKind SensorIds { get; init; }
 
     /// <summary>Reads options; what is left are the verb's own arguments.</summary>
     /// <exception cref="UsageException">An unknown option, a value missing or out of range.</exception>
@@ -67,6 +70,7 @@ public sealed record Settings
             Basemap = values.GetValueOrDefault("basemap"),
             Empty = Switch(values, "empty"),
             TrustLoopback = Switch(values, "trust-loopback"),
+            SensorIds = Ids(values.GetValueOrDefault("sensor-ids", "long")),
         };
         foreach (var (name, url) in new[] { ("public-url", settings.PublicUrl), ("basemap", settings.Basemap) })
             if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
@@ -78,6 +82,14 @@ public sealed record Settings
 
     private static int Number(string name, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 65535 ? n : throw new UsageException($"--{name} '{text}' is no port: 0 to 65535.");
+
+    private static IdKind Ids(string text) => text switch
+    {
+        "long" => IdKind.Long,
+        "uuid" => IdKind.Uuid,
+        "string" => IdKind.String,
+        _ => throw new UsageException($"--sensor-ids '{text}' is none of long, uuid, string."),
+    };
 
     private static bool Switch(Dictionary<string, string> values, string name) => values.TryGetValue(name, out var value) && value switch
     {

@@ -19,6 +19,14 @@ public abstract partial class Dialect
     public abstract SqlText JsonOrNull(string? json);
 
     /// <summary>
+    /// The first rows of a query for each of many parents, in one statement: rows of <c>parent</c> and the columns. Within
+    /// <paramref name="from"/>, <paramref name="where"/> and <paramref name="order"/>, the alias <c>a</c> is the row and
+    /// <c>p.parent</c> the parent.
+    /// </summary>
+    /// <param name="key">Columns of <c>a</c> that tell its rows apart, such as <c>a.key</c>.</param>
+    public abstract SqlText Each(IReadOnlyCollection<long> parents, SqlText columns, SqlText from, SqlText where, SqlText order, string key, int skip, int limit);
+
+    /// <summary>
     /// Inserts rows by the engine's quickest way, within the session's transaction. <paramref name="write"/> gives the row of
     /// that number, a value for each column in order.
     /// </summary>

@@ -20,6 +20,12 @@ public sealed partial class Postgres : Dialect
 
     public override SqlText JsonOrNull(string? json) => $"{json}::jsonb";
 
+    public override SqlText Each(IReadOnlyCollection<long> parents, SqlText columns, SqlText from, SqlText where, SqlText order, string key, int skip, int limit) =>
+        $"""
+        select p.parent, r.* from unnest({parents.ToArray()}) as p (parent)
+        cross join lateral (select {columns} from {from} where {where} order by {order} limit {limit} offset {skip}) r
+        """;
+
     public override async Task InsertAsync(Session session, string table, IReadOnlyList<string> columns, int rows, Action<int, RowWriter> write)
     {
         var copy = $"copy {table} ({string.Join(", ", columns)}) from stdin (format binary)";

@@ -26,6 +26,14 @@ public sealed partial class Sqlite : Dialect
 
     public override SqlText JsonOrNull(string? json) => $"{json}";
 
+    // SQLite has no LATERAL, but it finds the rows of a correlated list by their key.
+    public override SqlText Each(IReadOnlyCollection<long> parents, SqlText columns, SqlText from, SqlText where, SqlText order, string key, int skip, int limit) =>
+        $"""
+        select p.parent, {columns} from (select value as parent from json_each({"[" + string.Join(',', parents) + "]"})) p cross join {from}
+        where {where} and ({SqlText.Raw(key)}) in (select {SqlText.Raw(key)} from {from} where {where} order by {order} limit {limit} offset {skip})
+        order by p.parent, {order}
+        """;
+
     public override Task InsertAsync(Session session, string table, IReadOnlyList<string> columns, int rows, Action<int, RowWriter> write)
     {
         var handle = ((SqliteConnection)session.Connection).Handle!;

@@ -41,20 +41,26 @@ public sealed class EntityIds(IdKind kind, Guid salt)
     /// <summary>As a value to compare with, where a filter names the id.</summary>
     public string Text(long key, string? id) => Kind == IdKind.Uuid ? Uuid(key).ToString() : id ?? key.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The key of an id as a client writes it (quoted or not); null when there is no such entity.</summary>
-    public async Task<long?> KeyAsync(Session session, EntityType type, string written)
+    /// <summary>The key of an id where ids are made of keys, and of an observation everywhere; null for anything else.</summary>
+    public long? KeyOf(string written)
     {
         var text = Unquoted(written);
         if (Kind == IdKind.Uuid) return Guid.TryParse(text, out var uuid) ? Key(uuid) : null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var key) ? key : null;
+    }
+
+    /// <summary>The key of an id as a client writes it (quoted or not); null when there is no such entity.</summary>
+    public async Task<long?> KeyAsync(Session session, EntityType type, string written)
+    {
         if (Kind == IdKind.String && type.HasId)
         {
+            var text = Unquoted(written);
             var found = await session.FirstAsync<long?>($"select key from {SqlText.Raw(type.Table)} where id = {text}", r => r.GetInt64(0));
             if (found is not null) return found;
             return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var unnamed)
                 ? await session.FirstAsync<long?>($"select key from {SqlText.Raw(type.Table)} where key = {unnamed} and id is null", r => r.GetInt64(0)) : null;
         }
-        if (Kind == IdKind.Long && text.Length != written.Length) return null;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var key) ? key : null;
+        return KeyOf(written);
     }
 
     /// <summary>The UUID of a key: 64 bits of the key, the rest of the region's own.</summary>

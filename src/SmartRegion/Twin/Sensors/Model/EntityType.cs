@@ -36,6 +36,9 @@ public sealed record EntityType(string Name, string Set, string Table)
     /// <summary>The order in which rows come without $orderby, a unique one: a page's last row is where the next begins.</summary>
     public IReadOnlyList<string> Order { get; init; } = ["$.key"];
 
+    /// <summary>Columns that tell its rows apart, for the alias <c>a</c>.</summary>
+    public string RowKey => EntityType.For("a", string.Join(", ", Order));
+
     /// <summary>True for observations, which lie in a table of another shape.</summary>
     public bool IsObservation => Table == "observations";
 

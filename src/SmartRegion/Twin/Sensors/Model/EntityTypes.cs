@@ -14,10 +14,11 @@ public static class EntityTypes
         Properties = [Name, Description, Extra],
         Navigations =
         [
-            new("Datastreams", "Datastream", new FromMany("thing")) { Inverse = "Thing", Cascades = true },
-            new("MultiDatastreams", "MultiDatastream", new FromMany("thing")) { Inverse = "Thing", Cascades = true },
+            // Locations first: observations nested in datastreams need them for their features.
             new("Locations", "Location", new Through("thing_locations", "thing", "location")) { Inverse = "Things" },
             new("HistoricalLocations", "HistoricalLocation", new FromMany("thing")) { Inverse = "Thing", Cascades = true },
+            new("Datastreams", "Datastream", new FromMany("thing")) { Inverse = "Thing", Cascades = true },
+            new("MultiDatastreams", "MultiDatastream", new FromMany("thing")) { Inverse = "Thing", Cascades = true },
         ],
     };
 

@@ -6,10 +6,16 @@ public record struct ObservationRow
     /// <summary>What stands for nothing in the columns of times.</summary>
     public const long None = long.MinValue;
 
+    /// <summary>The fault of a row whose datastream is not there.</summary>
+    public const string NoStream = "There is no such Datastream.";
+
     public ObservationRow() { }
 
     /// <summary>Key of its Datastream or MultiDatastream.</summary>
     public long Datastream { get; set; }
+
+    /// <summary>True when it was sent to a MultiDatastream, false to a Datastream, null when either may be meant.</summary>
+    public bool? OfMulti { get; set; }
 
     /// <summary>Its number there, from 1.</summary>
     public long Seq { get; set; }

@@ -35,8 +35,8 @@ internal static class ObservationBatch
         {
             ref var row = ref rows[i];
             if (row.Error is not null) continue;
-            if (!streams.TryGetValue(row.Datastream, out var stream)) row.Error = "There is no such Datastream.";
-            else if (stream.Parts > 0 && Length(row) != stream.Parts)
+            if (!streams.TryGetValue(row.Datastream, out var stream) || (row.OfMulti ?? stream.IsMulti) != stream.IsMulti) row.Error = ObservationRow.NoStream;
+            else if (stream.IsMulti && Length(row) != stream.Parts)
                 row.Error = $"The result for this MultiDatastream is an array of {stream.Parts} values, one for each ObservedProperty.";
         }
     }

@@ -10,7 +10,7 @@ namespace SmartRegion.Twin.Sensors.Writing;
 internal static class ObservationFields
 {
     // A double holds any number of so many digits as it was written.
-    private const int ExactDigits = 15;
+    public const int ExactDigits = 15;
 
     /// <summary>The row of a body; without phenomenonTime it is <paramref name="now"/>.</summary>
     public static ObservationRow Row(EntityBody body, long now)

@@ -21,7 +21,9 @@ internal sealed class StreamState
 
     public required long Key { get; init; }
 
-    /// <summary>How many results an observation of a MultiDatastream has; 0 for a Datastream.</summary>
+    public required bool IsMulti { get; init; }
+
+    /// <summary>How many results an observation of a MultiDatastream has.</summary>
     public required int Parts { get; init; }
 
     /// <summary>The feature of interest made from the Thing's Location, when there is one already.</summary>
@@ -41,7 +43,7 @@ internal sealed class StreamState
         var rows = await session.ListAsync($"""
             select d.key, d.count, d.next_seq, d.starts, d.ends, d.result_starts, d.result_ends, d.spans, d.feature, d.run_first, d.run_from, d.run_to,
               case d.multi when 0 then 0 else (select count(*) from multi_properties m where m.datastream = d.key) end,
-              (select min(f.key) from thing_locations l join features f on f.location = l.location where l.thing = d.thing)
+              (select min(f.key) from thing_locations l join features f on f.location = l.location where l.thing = d.thing), d.multi
             from datastreams d where {session.Dialect.OneOf(SqlText.Raw("d.key"), keys)} order by d.key{SqlText.Raw(session.Dialect.ForUpdate)}
             """, Read);
         return rows.ToDictionary(s => s.Key);
@@ -129,6 +131,7 @@ internal sealed class StreamState
         _runTo = Number(r, 11),
         Parts = (int)r.GetInt64(12),
         OwnFeature = Number(r, 13),
+        IsMulti = r.GetInt64(14) == 1,
     };
 
     private static long? Number(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetInt64(i);

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Reading;
+
+namespace SmartRegion.Twin.Sensors.Api;
+
+/// <summary>The landing page of the service (18-088 9.2.1): the entity sets, and what is served.</summary>
+internal static class Landing
+{
+    private const string Standard = "http://www.opengis.net/spec/iot_sensing/1.1/req/";
+
+    /// <summary>The requirement classes and requirements that are served; each has a test that names it.</summary>
+    public static readonly IReadOnlyList<string> Conformance =
+    [
+        .. new[]
+        {
+            "datamodel", "resource-path/resource-path-to-entities", "request-data", "create-update-delete/create-entity",
+            "create-update-delete/link-to-existing-entities", "create-update-delete/deep-insert", "create-update-delete/deep-insert-status-code",
+            "create-update-delete/update-entity", "create-update-delete/update-entity-put", "create-update-delete/update-entity-jsonpatch",
+            "create-update-delete/delete-entity", "create-update-delete/historical-location-auto-creation",
+            "create-update-delete/historical-location-manual-creation", "multi-datastream", "data-array/data-array",
+        }.Select(r => Standard + r),
+    ];
+
+    /// <summary>Writes it.</summary>
+    public static SensorAnswer Write(string root) => SensorReads.Json(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("value");
+        foreach (var type in EntityTypes.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", type.Set);
+            json.WriteString("url", $"{root}/{type.Set}");
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartObject("serverSettings");
+        json.WriteStartArray("conformance");
+        foreach (var requirement in Conformance) json.WriteStringValue(requirement);
+        json.WriteEndArray();
+        WriteLimits(json);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    private static void WriteLimits(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("limits");
+        json.WriteNumber("$top", PageLimits.Most);
+        json.WriteNumber("$top default", PageLimits.Default);
+        json.WriteNumber("bodyBytes", SensorsApi.MaxBody);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text.Json;
+using NetTopologySuite.IO;
+using SmartRegion.Query;
+using SmartRegion.Twin.Sensors.Model;
+
+namespace SmartRegion.Twin.Sensors.Reading;
+
+/// <summary>Writes entities as JSON (18-088, clause 8 and 9.3): control information, properties, relations, what was expanded.</summary>
+/// <param name="root">The address of the service, without a slash at its end.</param>
+internal sealed class EntityJson(Utf8JsonWriter json, EntityIds ids, string root)
+{
+    private readonly Dictionary<ODataQuery, Selection> _selections = [];
+
+    /// <summary>Writes a page as the answer to a request.</summary>
+    /// <param name="address">The address of the set, for the link to the next page.</param>
+    public void Write(EntityPage page, ODataQuery query, string address)
+    {
+        json.WriteStartObject();
+        WriteHead(page, address);
+        json.WriteStartArray("value");
+        foreach (var row in page.Rows) Write(row, query);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the count and the link to the next page.</summary>
+    public void WriteHead(EntityPage page, string address)
+    {
+        if (page.Count is { } count) Write("", count);
+        if (page.Next is { } next) json.WriteString("@iot.nextLink", $"{address}?{ODataText.Write(next)}");
+    }
+
+    /// <summary>Writes one property of an observation as a bare value, null when it has none.</summary>
+    public void WriteValue(EntityRow row, string name)
+    {
+        if (name == "@iot.id") { ids.Write(json, row.Key, row.Id); return; }
+        var property = row.Type.Property(name)!;
+        if (property.Kind == ValueKind.Result) { WriteResultValue(row, AllOf); return; }
+        using var doc = row.Doc is null ? null : JsonDocument.Parse(row.Doc, Documents);
+        if (property.Kind is ValueKind.Instant or ValueKind.Period) json.WriteStringValue(EntityTimes.Of(row, property, doc?.RootElement));
+        else if (doc is not null && doc.RootElement.TryGetProperty(name, out var value)) value.WriteTo(json);
+        else json.WriteNullValue();
+    }
+
+    /// <summary>Writes the addresses of a page.</summary>
+    public void WriteRefs(EntityPage page, string address)
+    {
+        json.WriteStartObject();
+        WriteHead(page, address);
+        json.WriteStartArray("value");
+        foreach (var row in page.Rows) WriteRef(row);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the address of an entity.</summary>
+    public void WriteRef(EntityRow row)
+    {
+        json.WriteStartObject();
+        json.WriteString("@iot.selfLink", Link(row));
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes an entity.</summary>
+    public void Write(EntityRow row, ODataQuery query)
+    {
+        var selection = SelectionOf(row.Type, query);
+        var link = Link(row);
+        json.WriteStartObject();
+        if (selection.Has("@iot.selfLink")) json.WriteString("@iot.selfLink", link);
+        if (selection.Has("@iot.id")) { json.WritePropertyName("@iot.id"); ids.Write(json, row.Key, row.Id); }
+        WriteProperties(row, selection);
+        foreach (var nav in row.Type.Navigations)
+        {
+            var expanded = row.Expanded.GetValueOrDefault(nav.Name);
+            if (row.Type.IsObservation && nav.Name == (row.IsOfMulti ? "Datastream" : "MultiDatastream")) continue;
+            if (expanded is null ? selection.Has(nav.Name) : selection.IsAll) json.WriteString($"{nav.Name}@iot.navigationLink", $"{link}/{nav.Name}");
+            if (expanded is not null) Write(nav, expanded, query.Expand.First(e => e.Name == nav.Name).Query, link);
+        }
+        json.WriteEndObject();
+    }
+
+    /// <summary>The entity's own address.</summary>
+    public string Link(EntityRow row) => $"{root}/{row.Type.Set}({ids.InAddress(row.Key, row.Id)})";
+
+    private Selection SelectionOf(EntityType type, ODataQuery query)
+    {
+        if (!_selections.TryGetValue(query, out var selection)) _selections[query] = selection = Selection.Of(type, query.Select);
+        return selection;
+    }
+
+    private void Write(Navigation nav, ExpandedSet expanded, ODataQuery query, string link)
+    {
+        if (!nav.Many)
+        {
+            if (expanded.Rows.Count == 0) return;
+            json.WritePropertyName(nav.Name);
+            Write(expanded.Rows[0], query);
+            return;
+        }
+        if (expanded.Count is { } count) Write(nav.Name, count);
+        json.WriteStartArray(nav.Name);
+        foreach (var row in expanded.Rows) Write(row, query);
+        json.WriteEndArray();
+        if (expanded.HasMore)
+            json.WriteString($"{nav.Name}@iot.nextLink", $"{link}/{nav.Name}?{ODataText.Write(query with { Skip = (query.Skip ?? 0) + expanded.Rows.Count })}");
+    }
+
+    private void Write(string name, Count count)
+    {
+        json.WriteNumber($"{name}@iot.count", count.Number);
+        if (count.Estimated) json.WriteBoolean($"{name}@smartregion.countEstimated", true);
+    }
+
+    private void WriteProperties(EntityRow row, Selection selection)
+    {
+        using var doc = row.Doc is null ? null : JsonDocument.Parse(row.Doc, Documents);
+        foreach (var property in row.Type.Properties)
+        {
+            if (!selection.Has(property.Name)) continue;
+            if (property.Kind == ValueKind.Result) { json.WritePropertyName(property.Name); WriteResultValue(row, selection); }
+            else if (property.Kind is ValueKind.Instant or ValueKind.Period) WriteTime(row, property, doc);
+            else if (property.Computed) WriteArea(row, property);
+            else if (doc is not null && doc.RootElement.TryGetProperty(property.Name, out var value))
+            {
+                json.WritePropertyName(property.Name);
+                selection.Write(json, property.Name, value);
+            }
+        }
+    }
+
+    private void WriteResultValue(EntityRow row, Selection selection)
+    {
+        if (row.Result is { } result)
+        {
+            using var document = JsonDocument.Parse(result, Documents);
+            selection.Write(json, "result", document.RootElement);
+        }
+        else if (row.Number is { } number) json.WriteNumberValue(number);
+        else json.WriteNullValue();
+    }
+
+    private void WriteTime(EntityRow row, EntityProperty property, JsonDocument? doc)
+    {
+        if (EntityTimes.Of(row, property, doc?.RootElement) is { } text) json.WriteString(property.Name, text);
+        else if (property.Always) json.WriteNull(property.Name);
+    }
+
+    private void WriteArea(EntityRow row, EntityProperty property)
+    {
+        if (row.Area is null) return;
+        json.WritePropertyName(property.Name);
+        Literals.ToJson(new WKBReader().Read(row.Area)).WriteTo(json);
+    }
+
+    private static readonly Selection AllOf = Selection.Of(EntityTypes.Observation, []);
+
+    private static readonly JsonDocumentOptions Documents = new() { MaxDepth = 128 };
+}

@@ -1,0 +1,88 @@
+using System.Data.Common;
+using SmartRegion.Storage;
+using SmartRegion.Twin.Sensors.Model;
+
+namespace SmartRegion.Twin.Sensors.Reading;
+
+/// <summary>A row as it was read, of any type, with what was expanded of it.</summary>
+public sealed class EntityRow
+{
+    public required EntityType Type { get; init; }
+    public required long Key { get; init; }
+
+    /// <summary>The client's own id, where there is one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Its own properties as JSON; for an observation, <see cref="ObservationMore"/>.</summary>
+    public string? Doc { get; init; }
+
+    /// <summary>The values of <see cref="EntityType.Numbers"/>, in their order.</summary>
+    public required long?[] Numbers { get; init; }
+
+    /// <summary>The observed area as WKB.</summary>
+    public byte[]? Area { get; init; }
+
+    /// <summary>The result of an observation: the number, or the JSON.</summary>
+    public double? Number { get; init; }
+
+    /// <inheritdoc cref="Number"/>
+    public string? Result { get; init; }
+
+    /// <summary>True for an observation of a MultiDatastream.</summary>
+    public bool IsOfMulti { get; init; }
+
+    /// <summary>What was expanded, by the name of the relation.</summary>
+    public Dictionary<string, ExpandedSet> Expanded { get; } = [];
+
+    /// <summary>The columns that <see cref="Read"/> expects, of the alias <c>a</c>.</summary>
+    public static SqlText Columns(EntityType type, Dialect dialect)
+    {
+        var numbers = string.Concat(type.Numbers.Select(n => ", " + n));
+        var common = EntityType.For("a", $"{type.Key}, {(type.HasId ? "$.id" : "null")}, {Document(type)}{numbers}");
+        if (type.IsObservation)
+            return SqlText.Raw(common + ", a.number, a.result, (select d.multi from datastreams d where d.key = a.datastream)");
+        return type.IsDatastream ? (SqlText)$"{SqlText.Raw(common)}, {dialect.Wkb(SqlText.Raw("a.area"))}" : SqlText.Raw(common);
+    }
+
+    /// <summary>Reads a row that begins, at column <paramref name="at"/>, with <see cref="Columns"/>.</summary>
+    public static EntityRow Read(DbDataReader r, EntityType type, int at = 0)
+    {
+        var numbers = new long?[type.Numbers.Count];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = r.IsDBNull(at + 3 + i) ? null : r.GetInt64(at + 3 + i);
+        var more = at + 3 + numbers.Length;
+        return new EntityRow
+        {
+            Type = type,
+            Key = r.GetInt64(at),
+            Id = Text(r, at + 1),
+            Doc = Text(r, at + 2),
+            Numbers = numbers,
+            Number = type.IsObservation && !r.IsDBNull(more) ? r.GetDouble(more) : null,
+            Result = type.IsObservation ? Text(r, more + 1) : null,
+            IsOfMulti = type.IsObservation && !r.IsDBNull(more + 2) && r.GetInt64(more + 2) == 1,
+            Area = type.IsDatastream && !r.IsDBNull(more) ? (byte[])r.GetValue(more) : null,
+        };
+    }
+
+    /// <summary>The number that the type reads under this expression.</summary>
+    public long? this[string expression] => Numbers[Type.NumberOf(expression)];
+
+    private static string Document(EntityType type) => type.IsObservation ? "$.more" : type == EntityTypes.HistoricalLocation ? "null" : "$.doc";
+
+    private static string? Text(DbDataReader r, int at) => r.IsDBNull(at) ? null : r.GetString(at);
+}
+
+/// <summary>The targets of one expanded relation of one entity.</summary>
+public sealed class ExpandedSet
+{
+    public List<EntityRow> Rows { get; } = [];
+
+    /// <summary>How many there are in all, when it was asked.</summary>
+    public Count? Count { get; set; }
+
+    /// <summary>True when there are more than these.</summary>
+    public bool HasMore { get; set; }
+}
+
+/// <summary>A number of entities; an estimated one is marked so in the answer.</summary>
+public readonly record struct Count(long Number, bool Estimated);

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using SmartRegion.Twin.Sensors.Model;
+
+namespace SmartRegion.Twin.Sensors.Reading;
+
+/// <summary>The times of a row, as text.</summary>
+internal static class EntityTimes
+{
+    /// <summary>The property's time; null when there is none.</summary>
+    public static string? Of(EntityRow row, EntityProperty property, JsonElement? more)
+    {
+        if (!row.Type.IsObservation) return property.Kind == ValueKind.Instant ? Text(row[property.Column!]) : Extent(row[property.Column!], row[property.End!]);
+        var starts = row["$.starts"]!.Value;
+        return property.Name switch
+        {
+            "phenomenonTime" => (row["$.lasts"] is { } lasts ? Period.Interval(starts, starts + lasts) : Period.Instant(starts)).ToString(),
+            "resultTime" => row["$.lag"] is { } lag ? Instants.Text(starts + lag) : null,
+            _ => more is { } m ? ValidTime(m) : null,
+        };
+    }
+
+    private static string? ValidTime(JsonElement more)
+    {
+        if (!more.TryGetProperty(ObservationMore.From, out var from)) return null;
+        return (more.TryGetProperty(ObservationMore.To, out var to) ? Period.Interval(from.GetInt64(), to.GetInt64()) : Period.Instant(from.GetInt64())).ToString();
+    }
+
+    private static string? Text(long? at) => at is { } t ? Instants.Text(t) : null;
+
+    // What a datastream covers is an interval, also when it is but an instant long.
+    private static string? Extent(long? from, long? to) => from is { } start && to is { } end ? Period.Interval(start, end).ToString() : null;
+}

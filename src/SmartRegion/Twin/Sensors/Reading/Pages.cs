@@ -1,0 +1,124 @@
+using SmartRegion.Core;
+using SmartRegion.Query;
+using SmartRegion.Storage;
+using SmartRegion.Twin.Sensors.Model;
+
+namespace SmartRegion.Twin.Sensors.Reading;
+
+/// <summary>A page of a set, read to its end, with what was expanded.</summary>
+public sealed class EntityPage
+{
+    public required EntityType Type { get; init; }
+
+    public required List<EntityRow> Rows { get; init; }
+
+    /// <summary>How many there are in all, when it was asked.</summary>
+    public Count? Count { get; init; }
+
+    /// <summary>The options of the next page; null on the last.</summary>
+    public ODataQuery? Next { get; init; }
+}
+
+/// <summary>How much one answer may hold. Beyond it the rest is behind a link to the next page.</summary>
+public static class PageLimits
+{
+    /// <summary>Without $top.</summary>
+    public const int Default = 100;
+
+    /// <summary>With any $top.</summary>
+    public const int Most = 10_000;
+
+    /// <summary>Of all entities of an answer, those expanded included: more parents have fewer of each.</summary>
+    public const int Expanded = 50_000;
+
+    /// <summary>So many rows are counted exactly; beyond it the number is an estimate.</summary>
+    public const int Counted = 100_000;
+}
+
+/// <summary>Reads pages of sets and expands relations: one statement for each level of $expand, however many rows there are.</summary>
+internal sealed class Pages(Session session, EntityIds ids)
+{
+    private int _left = PageLimits.Expanded;
+
+    /// <summary>The page of a set.</summary>
+    public async Task<EntityPage> ReadAsync(EntityType type, Relation? through, ODataQuery query)
+    {
+        var sql = new EntityQuery(type, query, session.Dialect, ids, through?.Navigation, through is null ? null : (SqlText)$"{through.Key}");
+        var most = query.Expand.Count > 0 ? PageLimits.Most / 10 : PageLimits.Most;
+        var top = Math.Min(query.Top ?? PageLimits.Default, most);
+        var rows = await session.ListAsync(sql.Page(query.Skip ?? 0, top + 1), r => EntityRow.Read(r, type));
+        var hasMore = rows.Count > top;
+        if (hasMore) rows.RemoveAt(top);
+        _left -= rows.Count;
+        await ExpandAsync(rows, type, query.Expand);
+        return new EntityPage
+        {
+            Type = type,
+            Rows = rows,
+            Count = query.Count == true ? await new Counting(session).OfAsync(type, through, query, sql) : null,
+            Next = hasMore && rows.Count > 0 ? Next(sql.Order, query, rows[^1], top) : null,
+        };
+    }
+
+    /// <summary>One entity.</summary>
+    public async Task<EntityRow> ReadAsync(EntityType type, long key, ODataQuery query)
+    {
+        var row = await session.FirstAsync($"select {EntityRow.Columns(type, session.Dialect)} from {SqlText.Raw(type.Table)} a where {await EntityKeys.IsAsync(session, type, "a", key)}", r => EntityRow.Read(r, type))
+            ?? throw new ProblemException(Problem.NotFound($"This {type.Name} is not there any more."));
+        await ExpandAsync([row], type, query.Expand);
+        return row;
+    }
+
+    /// <summary>The options of the page after the row.</summary>
+    public static ODataQuery Next(Ordering order, ODataQuery query, EntityRow last, int top) => order.ByKey
+        ? query with { Skip = null, SkipToken = order.Token(last) }
+        : query with { Skip = (query.Skip ?? 0) + top };
+
+    private async Task ExpandAsync(List<EntityRow> rows, EntityType type, IReadOnlyList<Expand> expands)
+    {
+        foreach (var expand in expands)
+        {
+            var nav = type.Navigation(expand.Name) ?? throw type.Unknown(expand.Name, "$expand");
+            if (rows.Count == 0) { _ = new EntityQuery(nav.Target, expand.Query, session.Dialect, ids, null, null); continue; }
+            var all = nav.Join is ToOne one ? await OneAsync(rows, nav, one, expand.Query) : await ManyAsync(rows, nav, expand.Query);
+            await ExpandAsync(all, nav.Target, expand.Query.Expand);
+        }
+    }
+
+    private async Task<List<EntityRow>> OneAsync(List<EntityRow> rows, Navigation nav, ToOne one, ODataQuery query)
+    {
+        var keys = rows.Where(r => Has(r, nav)).Select(r => r[one.Column] ?? 0).Distinct().ToList();
+        var sql = new EntityQuery(nav.Target, query with { OrderBy = [] }, session.Dialect, ids, null, null);
+        var found = await session.ListAsync($"select {EntityRow.Columns(nav.Target, session.Dialect)} from {sql.From} where {sql.Where} and {session.Dialect.OneOf(SqlText.Raw("a.key"), keys)}", r => EntityRow.Read(r, nav.Target));
+        var byKey = found.ToDictionary(f => f.Key);
+        foreach (var row in rows)
+        {
+            var set = row.Expanded[nav.Name] = new ExpandedSet();
+            if (Has(row, nav) && row[one.Column] is { } key && byKey.TryGetValue(key, out var target)) set.Rows.Add(target);
+        }
+        return found;
+    }
+
+    private async Task<List<EntityRow>> ManyAsync(List<EntityRow> rows, Navigation nav, ODataQuery query)
+    {
+        var sql = new EntityQuery(nav.Target, query, session.Dialect, ids, nav, SqlText.Raw("p.parent"));
+        var keys = rows.Select(r => r.Key).Distinct().ToList();
+        var top = Math.Min(query.Top ?? PageLimits.Default, Math.Max(1, _left / keys.Count));
+        var found = await session.ListAsync(sql.Each(keys, query.Skip ?? 0, top + 1), r => (Parent: r.GetInt64(0), Row: EntityRow.Read(r, nav.Target, 1)));
+        var byParent = found.ToLookup(f => f.Parent, f => f.Row);
+        var counts = query.Count == true ? await new Counting(session).OfEachAsync(rows, nav, query, sql) : null;
+        var all = new List<EntityRow>();
+        foreach (var row in rows)
+        {
+            var set = row.Expanded[nav.Name] = new ExpandedSet { HasMore = byParent[row.Key].Count() > top, Count = counts?.GetValueOrDefault(row.Key) };
+            set.Rows.AddRange(byParent[row.Key].Take(top));
+            all.AddRange(set.Rows);
+        }
+        _left -= all.Count;
+        return all;
+    }
+
+    // An observation has a Datastream or a MultiDatastream, and one column for both.
+    private static bool Has(EntityRow row, Navigation nav) =>
+        !row.Type.IsObservation || (nav.Name == "FeatureOfInterest" || (nav.Name == "MultiDatastream") == row.IsOfMulti);
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using SmartRegion.Core;
+using SmartRegion.Storage;
+using SmartRegion.Twin.Sensors.Model;
+
+namespace SmartRegion.Twin.Sensors.Writing;
+
+/// <summary>One transaction that writes entities: its session, its time, and what it has changed so far.</summary>
+internal sealed class WriteScope(Session session, EntityIds ids)
+{
+    public Session Session { get; } = session;
+
+    public EntityIds Ids { get; } = ids;
+
+    public Dialect Dialect => Session.Dialect;
+
+    /// <summary>The time of every change of this transaction.</summary>
+    public long Now { get; } = Instants.Now;
+
+    public List<EntityChange> Changes { get; } = [];
+
+    public List<ObservationRow> Observations { get; } = [];
+
+    /// <summary>All that was changed, for the listeners.</summary>
+    public SensorChanges Changed => new(Changes, Observations);
+
+    /// <summary>True for an object that only names an entity that exists: <c>{"@iot.id": 1}</c>.</summary>
+    public static bool IsLink(JsonNode? node) =>
+        node is JsonObject o && o.ContainsKey("@iot.id") && o.All(m => m.Key.Contains('@', StringComparison.Ordinal));
+
+    /// <summary>The key of the entity that a link names.</summary>
+    /// <exception cref="ProblemException">400: there is none.</exception>
+    public async Task<long> LinkedAsync(EntityType type, JsonNode node, string at)
+    {
+        var written = node["@iot.id"] is JsonValue v && v.TryGetValue<string>(out var text) ? text : node["@iot.id"]?.ToJsonString() ?? "null";
+        return await Ids.KeyAsync(Session, type, written) is { } key && await ExistsAsync(type, key) ? key
+            : throw new ProblemException($"{at}/@iot.id", $"There is no {type.Name} with the id {written}.");
+    }
+
+    /// <summary>True when the row is there.</summary>
+    public async Task<bool> ExistsAsync(EntityType type, long key) =>
+        await Session.FirstAsync($"select 1 from {SqlText.Raw(type.Table)} a where {await EntityKeys.IsAsync(Session, type, "a", key)}", r => 1) == 1;
+}
