@@ -43,7 +43,10 @@ internal static class EntityDocument
     private static Geometry? Shape(JsonNode? node)
     {
         if (node is not JsonObject geo) throw new FormatException("Expected a GeoJSON geometry");
-        if (Json.AsText(geo["type"]) != "Feature") return Literals.Json(JsonSerializer.SerializeToElement(geo));
-        return geo["geometry"] is { } inner ? Literals.Json(JsonSerializer.SerializeToElement(inner)) : null;
+        if (Json.AsText(geo["type"]) == "Feature") return geo["geometry"] is { } inner ? Filled(inner) : null;
+        return Filled(geo);
     }
+
+    private static Geometry Filled(JsonNode geo) =>
+        Literals.Json(JsonSerializer.SerializeToElement(geo)) is { IsEmpty: false } shape ? shape : throw new FormatException("Expected coordinates");
 }

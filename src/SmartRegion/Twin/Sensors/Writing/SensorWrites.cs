@@ -93,7 +93,7 @@ internal static class SensorWrites
     {
         var id = scope.Ids.Kind == IdKind.String && type.HasId ? await scope.Session.FirstAsync($"select id from {SqlText.Raw(type.Table)} where key = {key}", r => r.IsDBNull(0) ? null : r.GetString(0)) : null;
         var location = $"{request.Root}/{type.Set}({scope.Ids.InAddress(key, id)})";
-        if (!request.WantsRepresentation) return new SensorAnswer(status, Location: location);
+        if (!request.WantsRepresentation) return new SensorAnswer(status, Location: status == 201 ? location : null);
         var row = await new Pages(scope.Session, scope.Ids).ReadAsync(type, key, ODataQuery.None);
         return SensorReads.Json(json => new EntityJson(json, scope.Ids, request.Root).Write(row, ODataQuery.None)) with { Status = status, Location = location };
     }
