@@ -28,6 +28,15 @@ public sealed class DocsTests(SeededRegion seeded)
         Assert.All(Format.All, f => Assert.Contains($"| `{f.Name}` | `{f.MediaType}` |", Doc("api.md"), StringComparison.Ordinal));
 
     [Fact]
+    public void Every_function_and_operator_of_filters_is_described()
+    {
+        var text = Doc("filters.md");
+        Assert.All(SmartRegion.Query.Functions.All, f => Assert.Contains($"`{f}(", text, StringComparison.Ordinal));
+        Assert.All(SmartRegion.Query.Ops.Spatial, op => Assert.Contains($"`{SmartRegion.Query.ODataText.Spatial(op)}(", text, StringComparison.Ordinal));
+        Assert.All(SmartRegion.Query.Ops.Spatial.Concat(SmartRegion.Query.Ops.Arrays), op => Assert.Contains($"`{op.ToUpperInvariant()}`", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_address_of_an_API_is_described() =>
         Assert.All(seeded.Region.Service<OpenApi>().Operations, o => Assert.Contains($"`{o.Method.ToUpperInvariant()} {o.Path}`", Doc("api.md"), StringComparison.Ordinal));
 

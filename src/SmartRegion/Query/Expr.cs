@@ -22,7 +22,12 @@ public sealed record Constant(object? Value) : Expr
 }
 
 /// <summary>The name of a property, as the client wrote it; the schema resolves it.</summary>
-public sealed record PropertyName(string Name) : Expr;
+public sealed record PropertyName(string Name) : Expr
+{
+    /// <summary>The parts of a path: <c>a[0]/b</c> is a, [0] and b, as <c>Storage.JsonTerm.At</c> takes them.</summary>
+    public static IReadOnlyList<string> Segments(string name) =>
+        [.. name.Replace("[", "/[", StringComparison.Ordinal).Split('/').Where(s => s.Length > 0)];
+}
 
 /// <summary>An operator or function and its arguments. Operators are named as in <see cref="Ops"/>.</summary>
 public sealed record Call(string Name, IReadOnlyList<Expr> Args) : Expr

@@ -1,8 +1,8 @@
 namespace SmartRegion.Query;
 
 /// <summary>
-/// The functions that filters may call, in any language, under the names of SensorThings 1.1 (18-088, 9.3.3.5.2) and OData 4.
-/// Spatial relations are not here: <c>st_within</c> is the operator <c>s_within</c> of <see cref="Ops"/>.
+/// The functions that filters may call, in any language, under the names of SensorThings 1.1 (18-088, 9.3) and OData 4;
+/// those of periods are FROST-Server's. Spatial relations are not here: <c>st_within</c> is the operator <c>s_within</c> of <see cref="Ops"/>.
 /// </summary>
 public static class Functions
 {

@@ -3,7 +3,7 @@ using SmartRegion.Core;
 namespace SmartRegion.Query;
 
 /// <summary>
-/// Reads the expressions of SensorThings 1.1 (18-088, 9.3.3.5; OData 4.0 URL conventions, 5.1.1) to the one tree. From the
+/// Reads the expressions of SensorThings 1.1 (18-088, 9.3; OData 4.0 URL conventions, 5.1.1) to the one tree. From the
 /// strongest: mul div mod, add sub, gt ge lt le in, eq ne, not, and, or; <c>not</c> takes the whole comparison that follows it.
 /// <c>null</c> stands only beside eq and ne. Problems name the option, the position, and what was expected.
 /// </summary>

@@ -74,7 +74,17 @@ public sealed partial class FilterSql
     {
         if (options.Count == 0) return SqlText.Raw("(1 = 0)");
         var term = Term(value);
+        if (term is ScalarTerm { Type: PropertyType.Text or PropertyType.Integer, Constant: null } scalar && Listed(scalar, options) is { } list) return list;
         return Balanced(" or ", [.. options.Select(o => Compare("=", term, Term(o)))]);
+    }
+
+    // A list that an index serves, when all its values are of the property's own type.
+    private SqlText? Listed(ScalarTerm scalar, IReadOnlyList<Expr> options)
+    {
+        var isText = scalar.Type == PropertyType.Text;
+        if (!options.All(o => o is Constant { Value: var v } && (isText ? v is string : v is long))) return null;
+        var values = options.Select(o => isText ? (SqlText)$"{(string)((Constant)o).Value!}" : (SqlText)$"{(long)((Constant)o).Value!}");
+        return $"({(isText ? dialect.Ordered(scalar.Sql) : scalar.Sql)} in ({SqlText.Join(", ", values)}))";
     }
 
     private SqlText Like(Call c)
@@ -118,7 +128,7 @@ public sealed partial class FilterSql
         ScalarTerm { Type: PropertyType.Geometry or PropertyType.TextArray } s => throw Fault($"There is no order of values of type {s.Type}."),
         ScalarTerm s => [s.Sql],
         InstantTerm t => [t.Sql],
-        PeriodTerm p => [p.Start.Sql, p.End.Sql],
+        PeriodTerm p => [p.Start.Sql],
         DurationTerm d => [d.Sql],
         ClockTerm c => [c.Sql],
         JsonTerm j => [j.Number, dialect.Ordered(j.Text)],

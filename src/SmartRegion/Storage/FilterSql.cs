@@ -63,7 +63,7 @@ public sealed partial class FilterSql(Func<string, Term> resolve, Dialect dialec
         Call c when Ops.Spatial.Contains(c.Name) => Spatial(c.Name, c.Args[0], c.Args[1]),
         Call c when Ops.Arrays.Contains(c.Name) => dialect.Array(c.Name, Elements(c.Args[0]), Elements(c.Args[1])),
         Call c when Ops.Temporal.Contains(c.Name) => Relation(c.Name, c.Args[0], c.Args[1]),
-        Call or PropertyName => $"({Truth(Term(e))} = {true})",
+        Call or PropertyName => Truth(Term(e)),
         _ => throw Fault("A filter is a condition, such as name = 'x' in CQL2 or name eq 'x' in OData."),
     };
 

@@ -4,7 +4,7 @@ using SmartRegion.Query;
 namespace SmartRegion.Tests.Query;
 
 /// <summary>
-/// $filter and $orderby of SensorThings 1.1 (18-088, 9.3.3) as trees. A tree is shown as its calls: =(name,'x').
+/// $filter and $orderby of SensorThings 1.1 (18-088, 9.3) as trees. A tree is shown as its calls: =(name,'x').
 /// </summary>
 public sealed class ODataFilterTests
 {

@@ -48,7 +48,7 @@ public sealed class FilterTable : IAsyncLifetime
 
     private static Term Resolve(string name, Dialect d)
     {
-        var path = name.Replace("[", "/[", StringComparison.Ordinal).Split('/');
+        var path = PropertyName.Segments(name);
         return path[0] switch
         {
             "id" or "@iot.id" => new ScalarTerm(PropertyType.Integer, SqlText.Raw("id")),
@@ -62,7 +62,7 @@ public sealed class FilterTable : IAsyncLifetime
             "geom" => new ScalarTerm(PropertyType.Geometry, SqlText.Raw("geom")),
             "title" => new TextsTerm([.. Language.All.Select(l => d.JsonText(SqlText.Raw("doc"), ["title", l]))], d.JsonExists(SqlText.Raw("doc"), ["title"])),
             "tags" => new ScalarTerm(PropertyType.TextArray, d.JsonArray(SqlText.Raw("doc"), ["tags"])),
-            "properties" => JsonTerm.At(d, SqlText.Raw("doc"), path[1..]),
+            "properties" => JsonTerm.At(d, SqlText.Raw("doc"), [.. path.Skip(1)]),
             _ => throw new ProblemException("$filter", $"There is no property '{name}'."),
         };
     }

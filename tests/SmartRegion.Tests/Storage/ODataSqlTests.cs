@@ -4,7 +4,7 @@ using SmartRegion.Query;
 
 namespace SmartRegion.Tests.Storage;
 
-/// <summary>$filter and $orderby of SensorThings (18-088, 9.3.3) as SQL: the same rows on both engines.</summary>
+/// <summary>$filter and $orderby of SensorThings (18-088, 9.3) as SQL: the same rows on both engines.</summary>
 public sealed class ODataSqlTests(FilterTable table) : IClassFixture<FilterTable>
 {
     private const string Box = "geography'POLYGON((7.5 51.5, 7.5 53.5, 8.5 53.5, 8.5 51.5, 7.5 51.5))'";
@@ -164,6 +164,9 @@ public sealed class ODataSqlTests(FilterTable table) : IClassFixture<FilterTable
         { "year(properties/when) eq 2016", "1" },
         { "2 in properties/arr", "1" },
         { "'b' in tags", "1 2" },
+        { "properties ne null", "1 2 3 4 5 6" },
+        { "properties/s in ('one','5')", "1 2" },
+        { "name in ('Alpha',name)", "1 2 3 4 5" },
         { "properties/huge gt 1 and properties/tiny lt 1", "5" },
         { "properties/n in (1,2.5)", "1 2" },
     };
