@@ -71,7 +71,8 @@ public sealed partial class FilterSql
             "before" => CompareTimes("<", left, right),
             "after" => CompareTimes(">", left, right),
             "meets" => $"({test("s=e")} or {test("e=s")})",
-            "overlaps" => $"(({test("s<e")} and {test("e>s")}) or {test("s=s")})",
+            // The first test follows from the others, and an index serves it.
+            "overlaps" => $"({test("s<=e")} and (({test("s<e")} and {test("e>s")}) or {test("s=s")}))",
             "starts" => test("s=s"),
             "finishes" => test("e=e"),
             _ when right is InstantTerm => throw Fault("The second argument of during is an interval, such as 2024-01-01T00:00:00Z/2024-02-01T00:00:00Z."),
