@@ -43,26 +43,35 @@ internal static class RegionPlaces
         foreach (var d in districts) yield return District(d);
         var outlines = Features(directory, "municipalities.geojson").ToDictionary(f => (Text(f, "country"), Text(f, "code")), f => f["geometry"]!);
         var names = OtherNames(directory);
-        using var csv = new CsvReader(new StreamReader(Path.Combine(directory, "municipalities.csv")), CultureInfo.InvariantCulture);
-        csv.Read();
-        csv.ReadHeader();
-        while (csv.Read())
+        var measured = Rows(directory, "elevations.csv").ToDictionary(r => (r["country"]!, r["code"]!), r => Number(r, "elevation_m"));
+        foreach (var row in Rows(directory, "municipalities.csv"))
         {
-            var place = Municipality(csv, outlines);
+            var place = Elevated(Municipality(row, outlines), measured.GetValueOrDefault((row["country"]!, row["code"]!)));
             if (KeywordsOf(names[place["id"]!.GetValue<string>()]) is { } keywords) place["keywords"] = keywords;
             yield return place;
         }
     }
 
     /// <summary>By id of the place, the names that the neighbours call it by: language and name.</summary>
-    public static ILookup<string, (string Language, string Name)> OtherNames(string directory)
+    public static ILookup<string, (string Language, string Name)> OtherNames(string directory) =>
+        Rows(directory, "names.csv").Select(r => (Id: IdOf(r["country"]!, r["code"]!), Language: r["language"]!, Name: r["name"]!))
+            .ToLookup(r => r.Id, r => (r.Language, r.Name));
+
+    // Where GeoNames has no elevation, that of the terrain model at the municipality's point is told, with its source.
+    private static JsonObject Elevated(JsonObject place, decimal? terrain)
     {
-        using var csv = new CsvReader(new StreamReader(Path.Combine(directory, "names.csv")), CultureInfo.InvariantCulture);
-        var rows = new List<(string Id, string Language, string Name)>();
+        if (place["elevationM"] is not null || terrain is null) return place;
+        place["elevationM"] = terrain;
+        ((JsonArray)place["sources"]!).Add(new JsonObject { ["url"] = "https://www.earthdata.nasa.gov/data/instruments/srtm", ["title"] = "NASA/USGS SRTM, 3″" });
+        return place;
+    }
+
+    private static IEnumerable<CsvReader> Rows(string directory, string file)
+    {
+        using var csv = new CsvReader(new StreamReader(Path.Combine(directory, file)), CultureInfo.InvariantCulture);
         csv.Read();
         csv.ReadHeader();
-        while (csv.Read()) rows.Add((IdOf(csv["country"]!, csv["code"]!), csv["language"]!, csv["name"]!));
-        return rows.ToLookup(r => r.Id, r => (r.Language, r.Name));
+        while (csv.Read()) yield return csv;
     }
 
     /// <summary>These names as keywords, by which the place is found too; null when it has none.</summary>
