@@ -7,6 +7,7 @@ using SmartRegion.Catalogue.Seed;
 using SmartRegion.Commands;
 using SmartRegion.Http;
 using SmartRegion.Portal;
+using SmartRegion.Twin.Features.Api;
 using SmartRegion.Twin.Sensors;
 using SmartRegion.Twin.Sensors.Api;
 
@@ -20,6 +21,7 @@ public static class Application
         services.AddSingleton<ChangeFeed>().AddSingleton<Entries>().AddSingleton<EntryFilter>().AddSingleton<ListedItems>();
         services.AddSingleton<Atlases>();
         services.AddSingleton<Importer>().AddSingleton<Seeding>();
+        services.AddFeatures();
         services.AddSingleton(_ => new SearchIndex(Path.Combine(settings.Data, "search"), Vocabulary.Empty));
         services.AddSingleton<SearchFollower>();
         services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton<OpenApi>();
@@ -37,6 +39,7 @@ public static class Application
         app.MapVocabulary();
         app.MapPlaces();
         app.MapSensors();
+        app.MapFeatures();
         app.MapDescription();
         app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));
         app.MapPortal();

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Seed;
 using SmartRegion.Commands;
+using SmartRegion.Twin.Features.Seed;
 
 namespace SmartRegion.Tests;
 
@@ -28,7 +29,11 @@ public sealed class TestRegion : IAsyncDisposable
     {
         var store = await TestStore.OpenAsync(engine);
         var app = await Serve.BuildAsync(new Settings { Port = 0, Host = "127.0.0.1", Data = store.Directory, Store = store.Settings, TrustLoopback = trustLoopback }, store.Store);
-        if (seed) await app.Services.GetRequiredService<Seeding>().RunAsync();
+        if (seed)
+        {
+            await app.Services.GetRequiredService<Seeding>().RunAsync();
+            await app.Services.GetRequiredService<FeatureSeeding>().RunAsync();
+        }
         await app.StartAsync();
         await app.Services.GetRequiredService<ChangeFeed>().CatchUpAsync();
         return new TestRegion(store, app);

@@ -12,6 +12,7 @@ public static class Import
     {
         var arguments = rest.ToList();
         var dryRun = arguments.Remove("--dry-run");
+        if (CommandLine.Option(arguments, "collection") is { } collection) return await ImportCollection.RunAsync(settings, collection, arguments, dryRun);
         var kind = CommandLine.Option(arguments, "kind");
         if (kind is not null && Kinds.Find(kind) is null)
             throw new UsageException($"There is no kind '{kind}'. Known: {string.Join(", ", Kinds.All.Select(k => k.Name))}.");

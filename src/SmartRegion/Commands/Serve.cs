@@ -6,6 +6,7 @@ using SmartRegion.Catalogue.Places;
 using SmartRegion.Catalogue.Seed;
 using SmartRegion.Http;
 using SmartRegion.Storage;
+using SmartRegion.Twin.Features.Seed;
 
 namespace SmartRegion.Commands;
 
@@ -63,7 +64,8 @@ public static class Serve
     private static async Task SeedAsync(WebApplication app)
     {
         var report = await app.Services.GetRequiredService<Seeding>().RunAsync();
-        if (report?.Created > 0) Console.WriteLine($"Loaded {report.Created} entries of the Czech-Bavarian region.");
+        var layers = await app.Services.GetRequiredService<FeatureSeeding>().RunAsync();
+        if (report?.Created > 0) Console.WriteLine($"Loaded {report.Created} entries and {layers} collections of the Czech-Bavarian region.");
     }
 
     // Answers are given before the index has caught up with what other nodes wrote while this one was down.

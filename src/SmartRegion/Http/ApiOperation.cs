@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace SmartRegion.Http;
 
 /// <summary>What an address does, for OpenAPI and the readable page: said beside its code, collected from the routes.</summary>
@@ -23,7 +25,11 @@ public sealed record ApiOperation(string Id, string Summary, string Tag)
 
 /// <summary>A parameter of an address.</summary>
 /// <param name="Type">"string", "integer" or "boolean".</param>
-public sealed record ApiParameter(string Name, string Description, string Type = "string", string In = "query", IReadOnlyList<string>? Values = null, string? Example = null);
+public sealed record ApiParameter(string Name, string Description, string Type = "string", string In = "query", IReadOnlyList<string>? Values = null, string? Example = null)
+{
+    /// <summary>Its schema, where a type's name does not say all.</summary>
+    public JsonObject? Schema { get; init; }
+}
 
 /// <summary>Attaches the description to the route.</summary>
 public static class ApiOperations

@@ -26,15 +26,16 @@ public sealed partial class OpenApi(EndpointDataSource routes, OpenApiSchemas sc
             ["description"] = "The region's catalogue: practices, places, funding, projects, organisations, events and data, in Czech, German and English. Errors are problem details (RFC 9457) that name the field.",
         },
         ["servers"] = new JsonArray(new JsonObject { ["url"] = server }),
-        ["paths"] = Paths(),
+        ["paths"] = Paths(""),
         ["components"] = new JsonObject { ["schemas"] = schemas.All(), ["responses"] = new JsonObject { ["problem"] = ProblemResponse() } },
     };
 
-    private JsonObject Paths()
+    /// <summary>The description of the addresses under a prefix, which they are told without.</summary>
+    public JsonObject Paths(string prefix)
     {
         var paths = new JsonObject();
-        foreach (var path in Operations.GroupBy(o => o.Path))
-            paths[path.Key] = new JsonObject(path.Select(o => KeyValuePair.Create(o.Method, (JsonNode?)Operation(o.Operation))));
+        foreach (var path in Operations.Where(o => o.Path.StartsWith(prefix, StringComparison.Ordinal)).GroupBy(o => o.Path))
+            paths[path.Key.Length == prefix.Length ? "/" : path.Key[prefix.Length..]] = new JsonObject(path.Select(o => KeyValuePair.Create(o.Method, (JsonNode?)Operation(o.Operation))));
         return paths;
     }
 
@@ -59,11 +60,13 @@ public sealed partial class OpenApi(EndpointDataSource routes, OpenApiSchemas sc
         return operation;
     }
 
-    private static JsonObject Parameter(ApiParameter p)
+    /// <summary>The description of a parameter.</summary>
+    public static JsonObject Parameter(ApiParameter p)
     {
-        var schema = new JsonObject { ["type"] = p.Type };
+        var schema = p.Schema?.DeepClone() as JsonObject ?? new JsonObject { ["type"] = p.Type };
         if (p.Values is not null && p.Name is not ("kind" or "topic" or "size" or "in" or "sort")) schema["enum"] = new JsonArray([.. p.Values.Select(v => (JsonNode)v)]);
         var parameter = new JsonObject { ["name"] = p.Name, ["in"] = p.In, ["required"] = p.In == "path", ["description"] = Described(p), ["schema"] = schema };
+        if (p.In == "query" && p.Schema is not null) (parameter["style"], parameter["explode"]) = ("form", false);
         if (p.Example is not null) parameter["example"] = p.Type == "integer" ? int.Parse(p.Example) : p.Example;
         return parameter;
     }
@@ -76,7 +79,8 @@ public sealed partial class OpenApi(EndpointDataSource routes, OpenApiSchemas sc
         new(mediaTypes.Select(m => KeyValuePair.Create(m, (JsonNode?)(schema is not null && m == "application/json"
             ? new JsonObject { ["schema"] = new JsonObject { ["$ref"] = $"#/components/schemas/{schema}" } } : new JsonObject()))));
 
-    private static JsonObject ProblemResponse() => new()
+    /// <summary>What every failure answers.</summary>
+    public static JsonObject ProblemResponse() => new()
     {
         ["description"] = "A problem (RFC 9457) that names the field",
         ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/problem" } } },

@@ -13,16 +13,20 @@ public sealed class Cql2Json
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 2 * Limits.Depth + 16 };
 
     private readonly TreeBuilder _tree = new();
+    private readonly bool _isPlanar;
+
+    private Cql2Json(bool isPlanar) => _isPlanar = isPlanar;
 
     /// <summary>The filter as a tree.</summary>
+    /// <param name="isPlanar">Whether its coordinates are in another reference system than WGS 84, so that a box is a rectangle there.</param>
     /// <exception cref="ProblemException">400: not CQL2, or beyond the <see cref="Limits"/>.</exception>
-    public static Expr Parse(string json)
+    public static Expr Parse(string json, bool isPlanar = false)
     {
         Limits.CheckText(json);
         try
         {
             using var document = JsonDocument.Parse(json, Options);
-            return new Cql2Json().Read(document.RootElement, "", 1);
+            return new Cql2Json(isPlanar).Read(document.RootElement, "", 1);
         }
         catch (JsonException e)
         {
@@ -32,10 +36,10 @@ public sealed class Cql2Json
     }
 
     /// <summary>The filter within a larger document, such as the body of a search.</summary>
-    public static Expr Parse(JsonElement element)
+    public static Expr Parse(JsonElement element, bool isPlanar = false)
     {
         Limits.CheckText(element.GetRawText());
-        return new Cql2Json().Read(element, "", 1);
+        return new Cql2Json(isPlanar).Read(element, "", 1);
     }
 
     private Expr Read(JsonElement e, string at, int depth)
@@ -70,7 +74,7 @@ public sealed class Cql2Json
         if (e.TryGetProperty("date", out var date)) return Leaf(at + "/date", () => Literals.Date(Text(date, at + "/date")));
         if (e.TryGetProperty("timestamp", out var time)) return Leaf(at + "/timestamp", () => Literals.Timestamp(Text(time, at + "/timestamp")));
         if (e.TryGetProperty("interval", out var ends)) return Interval(ends, at + "/interval", depth);
-        if (e.TryGetProperty("bbox", out var box) && !e.TryGetProperty("type", out _)) return Leaf(at + "/bbox", () => Literals.Box(Numbers(box, at + "/bbox")));
+        if (e.TryGetProperty("bbox", out var box) && !e.TryGetProperty("type", out _)) return Leaf<object>(at + "/bbox", () => Numbers(box, at + "/bbox") is var n && _isPlanar ? Literals.Rectangle(n) : Literals.Box(n));
         if (e.TryGetProperty("type", out _)) return Leaf(at, () => Literals.Json(e));
         throw Problem(at, "expected one of the members op, property, date, timestamp, interval, bbox, or a GeoJSON geometry's type");
     }

@@ -138,7 +138,7 @@ public sealed partial class Cql2Text
         do numbers.Add(BoxNumber());
         while (TryTakeSymbol(","));
         TakeSymbol(")");
-        return _tree.Leaf(new Constant(Literal(name, () => Literals.Box(numbers))));
+        return _tree.Leaf(new Constant(Literal<object>(name, () => _isPlanar ? Literals.Rectangle(numbers) : Literals.Box(numbers))));
     }
 
     private double BoxNumber()

@@ -13,18 +13,22 @@ public sealed partial class Cql2Text
     private Cql2TextToken _token;
     private int _depth;
 
-    private Cql2Text(string text)
+    private readonly bool _isPlanar;
+
+    private Cql2Text(string text, bool isPlanar)
     {
+        _isPlanar = isPlanar;
         _lexer = new Cql2TextLexer(text);
         _token = _lexer.Next();
     }
 
     /// <summary>The filter as a tree.</summary>
+    /// <param name="isPlanar">Whether its coordinates are in another reference system than WGS 84, so that a box is a rectangle there.</param>
     /// <exception cref="ProblemException">400: not CQL2, or beyond the <see cref="Limits"/>.</exception>
-    public static Expr Parse(string text)
+    public static Expr Parse(string text, bool isPlanar = false)
     {
         Limits.CheckText(text);
-        var parser = new Cql2Text(text);
+        var parser = new Cql2Text(text, isPlanar);
         var expr = parser.Or();
         if (parser._token.Kind != Cql2TokenKind.End) throw parser.Expected("AND, OR, an operator or the end");
         return expr;

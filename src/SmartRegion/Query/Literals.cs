@@ -51,6 +51,15 @@ public static partial class Literals
         return box;
     }
 
+    /// <summary>The rectangle of four numbers in another reference system, as they stand.</summary>
+    public static Geometry Rectangle(IReadOnlyList<double> n)
+    {
+        if (n.Count is not (4 or 6)) throw new FormatException("Expected four numbers: the lower corner, then the upper (or six with heights)");
+        var (x, y, maxX, maxY) = n.Count == 4 ? (n[0], n[1], n[2], n[3]) : (n[0], n[1], n[3], n[4]);
+        return x <= maxX && y <= maxY ? Factory.ToGeometry(new Envelope(x, maxX, y, maxY))
+            : throw new FormatException("Expected the lower corner before the upper");
+    }
+
     /// <summary>The box as a geometry; one that crosses the antimeridian is cut there.</summary>
     public static Geometry Shape(BoundingBox b)
     {

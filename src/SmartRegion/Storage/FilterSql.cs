@@ -39,6 +39,10 @@ public sealed partial class FilterSql(Func<string, Term> resolve, Dialect dialec
         return Keys(term).Select(key => dialect.Sorted(key, k.Descending, term.Nullable));
     }));
 
+    /// <summary>The expressions of a sort order, for whoever pages by their values. NULL is the least.</summary>
+    public IReadOnlyList<SortKey> OrderKeys(IEnumerable<OrderBy> keys) =>
+        [.. keys.SelectMany(k => Keys(Term(k.By)).Select(sql => new SortKey(sql, k.Descending)))];
+
     /// <summary>What an expression is in SQL.</summary>
     public Term Term(Expr e) => e switch
     {
@@ -109,3 +113,6 @@ public sealed partial class FilterSql(Func<string, Term> resolve, Dialect dialec
 
     private ProblemException Fault(string message) => new(field, message);
 }
+
+/// <summary>One expression of a sort order.</summary>
+public sealed record SortKey(SqlText Sql, bool Descending);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,17 +18,17 @@ internal static class Migrations
     {
         if (session.Dialect is Postgres) await session.ExecuteAsync($"select pg_advisory_xact_lock({MigrationLock})");
         await session.ExecuteAsync($"create table if not exists migrations (step integer primary key)");
-        var at = await session.FirstAsync($"select coalesce(max(step), 0) from migrations", r => r.GetInt32(0));
+        var taken = await session.ListAsync($"select step from migrations", r => r.GetInt32(0));
         var steps = Steps(session.Dialect).ToList();
-        if (at > steps.Count)
-            throw new InvalidOperationException($"The store is at step {at}, this program knows {steps.Count}: it was written by a newer version.");
-        for (var step = at + 1; step <= steps.Count; step++)
+        if (taken.Except(steps.Select(s => s.Number)).Any())
+            throw new InvalidOperationException($"The store is at step {taken.Max()}, this program knows {steps[^1].Number}: it was written by a newer version.");
+        foreach (var (number, script) in steps.ExceptBy(taken, s => s.Number))
         {
-            await RunScriptAsync(session, steps[step - 1]);
-            await session.ExecuteAsync($"insert into migrations (step) values ({step})");
+            await RunScriptAsync(session, Read(script));
+            await session.ExecuteAsync($"insert into migrations (step) values ({number})");
         }
         await MakeFunctionsAsync(session);
-        return at;
+        return true;
     });
 
     // Functions hold no data: they are made anew when their script has changed, whatever the step.
@@ -41,10 +42,10 @@ internal static class Migrations
         await session.ExecuteAsync($"insert into marks (name, value) values ('functions', {hash}) on conflict (name) do update set value = excluded.value");
     }
 
-    private static IEnumerable<string> Steps(Dialect dialect) =>
+    private static IEnumerable<(int Number, string Script)> Steps(Dialect dialect) =>
         Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(n => n.StartsWith($"migrations/{dialect.Name}-0", StringComparison.Ordinal)).Order()
-            .Select(Read);
+            .Select(n => (int.Parse(Path.GetFileNameWithoutExtension(n)[^3..], CultureInfo.InvariantCulture), n));
 
     private static string Read(string resource)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -117,8 +118,24 @@ public static partial class SqliteFunctions
     {
         var reader = new WKBReader();
         c.CreateFunction<byte[]?, byte[]?, double?>("sr_distance", (l, r) => l is null || r is null || reader.Read(l) is not { IsEmpty: false } a || reader.Read(r) is not { IsEmpty: false } b ? null : a.Distance(b), true);
+        c.CreateFunction<byte[]?, double, double, double, double, bool?>("sr_in_box", InBox, true);
         c.CreateFunction<byte[]?, double?>("sr_length", g => g is null ? null : LinesOf(reader.Read(g)), true);
         c.CreateFunction<byte[]?, byte[]?, string, bool?>("sr_relate", (l, r, pattern) => l is null || r is null ? null : RelateNG.Relate(reader.Read(l), reader.Read(r), pattern), true);
+    }
+
+    // A point of well-known binary, as most are, is tested where it stands.
+    private static bool? InBox(byte[]? wkb, double west, double south, double east, double north)
+    {
+        if (wkb is null) return null;
+        if (wkb.Length >= 21 && wkb[0] == 1 && wkb[1] == 1)
+        {
+            var (x, y) = (BinaryPrimitives.ReadDoubleLittleEndian(wkb.AsSpan(5)), BinaryPrimitives.ReadDoubleLittleEndian(wkb.AsSpan(13)));
+            return x >= west && x <= east && y >= south && y <= north;
+        }
+        var geometry = new WKBReader().Read(wkb);
+        var box = new Envelope(west, east, south, north);
+        if (!box.Intersects(geometry.EnvelopeInternal)) return false;
+        return box.Contains(geometry.EnvelopeInternal) || RelateNG.Relate(geometry, Query.Literals.Factory.ToGeometry(box), RelatePredicate.Intersects());
     }
 
     // NetTopologySuite's Length of an area is that of its edge.

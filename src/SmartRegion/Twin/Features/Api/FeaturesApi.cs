@@ -1,0 +1,17 @@
+using SmartRegion.Twin.Features.Import;
+using SmartRegion.Twin.Features.Seed;
+
+namespace SmartRegion.Twin.Features.Api;
+
+/// <summary>OGC API Features under <c>/ogc</c>: its services and addresses.</summary>
+public static class FeaturesApi
+{
+    public static IServiceCollection AddFeatures(this IServiceCollection services) =>
+        services.AddSingleton<Collections>().AddSingleton<FeatureReader>().AddSingleton<FeatureImport>().AddSingleton<FeatureSeeding>();
+
+    public static void MapFeatures(this WebApplication app)
+    {
+        app.MapCollections();
+        app.MapItems();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using SmartRegion.Http;
+
+namespace SmartRegion.Twin.Features.Api;
+
+/// <summary>What the addresses of collections and features do, for OpenAPI and the readable page.</summary>
+internal static class FeaturesDescription
+{
+    private const string Tag = "Features";
+
+    private static readonly ApiParameter CollectionId = new("collectionId", "The id of the collection", In: "path");
+    private static readonly ApiParameter FeatureId = new("featureId", "The id of the feature", In: "path");
+    private static readonly ApiParameter Lang = new("lang", "The language of texts", Values: ["cs", "de", "en"]);
+
+    private static ApiParameter F(params string[] names) => new("f", "The format; without it, the header Accept decides", Values: names);
+
+    private static readonly ApiParameter Crs = Uri("crs", "The reference system of the answer, one of the collection's");
+
+    private static ApiParameter Uri(string name, string description) => new(name, description) { Schema = new JsonObject { ["type"] = "string", ["format"] = "uri" } };
+
+    public static readonly ApiOperation Landing = new("getOgcLandingPage", "Where the OGC APIs begin", Tag) { Parameters = [F("json"), Lang] };
+    public static readonly ApiOperation Conformance = new("getConformance", "The conformance classes that are served", Tag) { Parameters = [F("json"), Lang] };
+    public static readonly ApiOperation Api = new("getOgcApi", "The description of the OGC APIs (OpenAPI 3.0 and 3.1)", Tag) { Parameters = [F("oas30", "oas31")], Produces = ["application/vnd.oai.openapi+json"] };
+    public static readonly ApiOperation Collections = new("getCollections", "The collections of features", Tag) { Parameters = [F("json"), Lang] };
+    public static readonly ApiOperation Collection = new("getCollection", "One collection: title, extent, reference systems", Tag) { Parameters = [CollectionId, F("json"), Lang] };
+    public static readonly ApiOperation Schema = OfSchema("getSchema", "The schema of its features (Part 5)");
+    public static readonly ApiOperation Queryables = OfSchema("getQueryables", "What filters may name (Part 3)");
+    public static readonly ApiOperation Sortables = OfSchema("getSortables", "What lists may be sorted by");
+
+    private static ApiOperation OfSchema(string id, string summary) => new(id, summary, Tag) { Parameters = [CollectionId, F("schema", "json"), Lang], Produces = ["application/schema+json"] };
+
+    public static readonly ApiOperation Items = new("getItems", "Features of a collection: found, sorted, page by page", Tag)
+    {
+        Parameters =
+        [
+            CollectionId,
+            new("bbox", "Only features that meet this box: west,south,east,north (or six numbers with heights); west of east across the antimeridian. Features without a place match.")
+            {
+                Schema = new JsonObject
+                {
+                    ["type"] = "array", ["minItems"] = 4, ["maxItems"] = 6, ["items"] = new JsonObject { ["type"] = "number" },
+                },
+            },
+            Uri("bbox-crs", "The reference system of bbox"),
+            new("datetime", "Only features at this time: an instant, a day, or an interval with a slash; '..' is an open end. Features without a time match.") { Schema = new JsonObject { ["type"] = "string" } },
+            new("limit", "Features in a page", "integer")
+            {
+                Schema = new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = FeatureQuery.MaxLimit, ["default"] = FeatureQuery.DefaultLimit },
+            },
+            new("cursor", "Where the page begins: taken from the link next"),
+            Crs,
+            new("filter", "A condition in CQL2 (OGC 21-065)", Example: "name LIKE 'Dom%'"),
+            new("filter-lang", "The language of filter", Values: ["cql2-text", "cql2-json"]) { Schema = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("cql2-text", "cql2-json"), ["default"] = "cql2-text" } },
+            Uri("filter-crs", "The reference system of geometries in filter"),
+            new("sortby", "Properties to sort by, each with + or - before it, separated by commas", Example: "-population"),
+            F("geojson", "json", "jsonfg", "csv"),
+            Lang,
+        ],
+        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv"],
+    };
+
+    public static readonly ApiOperation Item = new("getItem", "One feature", Tag)
+    {
+        Parameters = [CollectionId, FeatureId, Crs, F("geojson", "json", "jsonfg", "csv"), Lang],
+        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv"],
+        Success = [200, 304],
+    };
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using SmartRegion.Core;
+using SmartRegion.Http;
+using SmartRegion.Twin.Features.Crs;
+using SmartRegion.Twin.Features.Formats;
+
+namespace SmartRegion.Twin.Features.Api;
+
+/// <summary>The features of a collection, read.</summary>
+public static class ItemsApi
+{
+    private const string Filtering = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/";
+    private const string Cql2 = "http://www.opengis.net/spec/cql2/1.0/conf/";
+
+    public static void MapItems(this WebApplication app)
+    {
+        app.MapGet("/ogc/collections/{collectionId}/items", ListAsync).WithConformance(
+        [
+            "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson", "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+            Filtering + "filter", Filtering + "features-filter", Filtering + "queryables-query-parameters",
+            "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sorting", "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/features-sorting",
+            "http://www.opengis.net/spec/json-fg-1/1.0/conf/core", .. Cql2Classes.Select(c => Cql2 + c),
+        ]).WithApi(FeaturesDescription.Items);
+        app.MapGet("/ogc/collections/{collectionId}/items/{featureId}", OneAsync).WithApi(FeaturesDescription.Item);
+    }
+
+    private static readonly string[] Cql2Classes =
+    [
+        "cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison",
+        "accent-insensitive-comparison", "basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions",
+        "temporal-functions", "array-functions", "property-property", "arithmetic",
+    ];
+
+    private static async Task ListAsync(string collectionId, HttpContext context, Collections collections, FeatureReader reader)
+    {
+        var format = OgcLinks.Feature(context.Request, Format.Of(context.Request, OgcLinks.Features));
+        context.Response.Headers.Vary = "Accept";
+        var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
+        var query = ItemsRequest.Read(context.Request, collection);
+        if (ETags.NotModified(context, $"W/\"{collection.State}-{format.Name}\"")) return;
+        context.Response.Headers["Content-Crs"] = $"<{query.Crs.Uri}>";
+        using FeatureListWriter writer = format == Format.Csv ? new CsvListWriter(context, query)
+            : new GeoJsonListWriter(context, query, format == Format.JsonFg, format.MediaType);
+        var page = await reader.ReadAsync(query, writer.TakeAsync, context.RequestAborted);
+        await writer.EndAsync(page, Links(context.Request, collection, format, page.Next));
+    }
+
+    private static List<Link> Links(HttpRequest request, Collection collection, Format format, PageKey? next)
+    {
+        List<Link> links =
+        [
+            .. OgcLinks.SelfAndAlternates(request, format, OgcLinks.Features),
+            new("collection", OgcLinks.Of(request, collection.Id), Format.Json.MediaType, "The collection"),
+        ];
+        if (next is not null) links.Add(new Link("next", Address.With(request, "cursor", next.ToString()), format.MediaType, "The next page"));
+        return links;
+    }
+
+    private static async Task OneAsync(string collectionId, string featureId, HttpContext context, Collections collections, FeatureReader reader)
+    {
+        var format = OgcLinks.Feature(context.Request, Format.Of(context.Request, OgcLinks.Features));
+        context.Response.Headers.Vary = "Accept";
+        var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
+        var crs = ItemsRequest.Crs(new Parameters(context.Request, ["f", "lang", "crs"]), collection);
+        var feature = await reader.FindAsync(collection, featureId) ?? throw new ProblemException(Unknown(collection, featureId));
+        context.Response.Headers.LastModified = feature.Modified.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        // One tag for all formats: whoever read the feature in any of them may change it.
+        if (ETags.NotModified(context, feature.ETag)) return;
+        context.Response.Headers["Content-Crs"] = $"<{crs.Uri}>";
+        if (format == Format.Csv)
+        {
+            using var writer = new CsvListWriter(context, new FeatureQuery(collection) { Crs = crs });
+            await writer.TakeAsync(feature);
+            await writer.EndAsync(new FeaturePage(1, 1, null), FeatureLinks(context.Request, collection, format));
+            return;
+        }
+        await WriteAsync(context, collection, feature, crs, format);
+    }
+
+    /// <summary>Writes one feature as the answer.</summary>
+    internal static async Task WriteAsync(HttpContext context, Collection collection, Feature feature, CrsDefinition crs, Format format)
+    {
+        context.Response.ContentType = format.MediaType;
+        var links = Link.ToJson(FeatureLinks(context.Request, collection, format));
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Json.Writing);
+        new FeatureJson(collection, crs, format == Format.JsonFg).Write(json, feature, j =>
+        {
+            j.WritePropertyName("links"u8);
+            links.WriteTo(j);
+        });
+    }
+
+    private static List<Link> FeatureLinks(HttpRequest request, Collection collection, Format format) =>
+    [
+        .. OgcLinks.SelfAndAlternates(request, format, OgcLinks.Features),
+        new("collection", OgcLinks.Of(request, collection.Id), Format.Json.MediaType, "The collection"),
+    ];
+
+    /// <summary>What is told of an unknown feature.</summary>
+    internal static Problem Unknown(Collection collection, string id) => Problem.NotFound($"The collection '{collection.Id}' has no feature '{id}'.");
+}

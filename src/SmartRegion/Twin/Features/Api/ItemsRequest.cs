@@ -1,0 +1,152 @@
+using System.Globalization;
+using SmartRegion.Core;
+using SmartRegion.Http;
+using SmartRegion.Query;
+using SmartRegion.Twin.Features.Crs;
+
+namespace SmartRegion.Twin.Features.Api;
+
+/// <summary>Reads the parameters of a request for features (OGC API Features Part 1, 7.15; Part 2; Part 3).</summary>
+public static class ItemsRequest
+{
+    /// <summary>Parameters that every collection knows.</summary>
+    public static readonly IReadOnlyList<string> Names =
+        ["bbox", "bbox-crs", "datetime", "limit", "cursor", "crs", "filter", "filter-lang", "filter-crs", "sortby", "f", "lang"];
+
+    /// <summary>Properties of a collection that are parameters too: those with plain values whose names are not taken.</summary>
+    public static IEnumerable<FeatureProperty> Queryables(Collection collection) =>
+        collection.Schema.Properties.Where(p => p.IsSimple && !Names.Contains(p.Name));
+
+    /// <summary>The query.</summary>
+    /// <exception cref="ProblemException">400 naming the parameter.</exception>
+    public static FeatureQuery Read(HttpRequest request, Collection collection)
+    {
+        var p = new Parameters(request, [.. Names, .. Queryables(collection).Select(q => q.Name)]);
+        var sort = Sort(p, collection);
+        var (box, area) = Box(p, collection);
+        return new FeatureQuery(collection)
+        {
+            Box = box,
+            Time = p.Text("datetime") is { } time ? Datetime(time) : null,
+            Filter = All([.. area, .. Filters(p, collection), .. Equalities(p, collection)]),
+            Sort = sort,
+            Limit = p.Number("limit", FeatureQuery.DefaultLimit, 1, FeatureQuery.MaxLimit),
+            After = p.Text("cursor") is { } cursor ? PageKey.Parse(cursor, sort.Count) : null,
+            Crs = Crs(p, collection),
+        };
+    }
+
+    /// <summary>The reference system of the answer.</summary>
+    public static CrsDefinition Crs(Parameters p, Collection collection) =>
+        p.Text("crs") is { } crs ? CrsRegister.Resolve(crs, "crs", collection.AllCrs) : collection.DefaultCrs;
+
+    /// <summary>A datetime: an instant, or an interval whose ends may be open (Part 1, 7.15.4).</summary>
+    public static Interval Datetime(string text)
+    {
+        var ends = text.Split('/');
+        if (ends.Length > 2 || text is "" or ".." or "/" or "../.." || (ends.Length == 1 && text == ".."))
+            throw new ProblemException("datetime", $"'{text}' is no time. Write 2024-05-17T08:00:00Z, 2024-05-17, or two of these with a slash between, either of which may be '..'.");
+        foreach (var end in ends)
+            if (!Interval.TryParseEnd(end, false, out _))
+                throw new ProblemException("datetime", $"'{end}' is no time. Write 2024-05-17T08:00:00Z or 2024-05-17.");
+        return Interval.TryParse(ends[0], ends[^1], out var interval) ? interval
+            : throw new ProblemException("datetime", "The end lies before the start.");
+    }
+
+    private static Expr? All(IReadOnlyList<Expr> conditions) => conditions.Count switch
+    {
+        0 => null,
+        1 => conditions[0],
+        _ => new Call(Ops.And, conditions),
+    };
+
+    // In WGS 84 a box is asked of the index alone; elsewhere its straight edges are curves here, and the area is asked too.
+    private static (BoundingBox? Box, IReadOnlyList<Expr> Area) Box(Parameters p, Collection collection)
+    {
+        var crs = p.Text("bbox-crs") is { } name ? CrsRegister.Resolve(name, "bbox-crs", collection.AllCrs) : collection.DefaultCrs;
+        if (p.Text("bbox") is not { } text) return (null, []);
+        if (crs.IsWgs84) return (BoundingBox.Parse(crs.Axes == AxisOrder.NorthEast ? Turned(text) : text, "bbox"), []);
+        var n = Corners(text);
+        var area = CrsCoordinates.Rectangle(n[0], n[1], n[2], n[3], crs);
+        var e = area.EnvelopeInternal;
+        if (!double.IsFinite(e.MinX + e.MaxX + e.MinY + e.MaxY) || collection.Schema.Geometry is not { } geometry)
+            throw new ProblemException("bbox", $"The box lies outside of {crs.Name}.");
+        Expr meets = new Call("s_intersects", new PropertyName(geometry.Name), new Constant(area));
+        Expr bare = new Call(Ops.IsNull, new PropertyName(geometry.Name));
+        return (new BoundingBox(e.MinX, e.MinY, e.MaxX, e.MaxY), [new Call(Ops.Or, meets, bare)]);
+    }
+
+    private static string Turned(string box) => box.Split(',') switch
+    {
+        [var s, var w, var n, var e] => $"{w},{s},{e},{n}",
+        [var s, var w, var low, var n, var e, var high] => $"{w},{s},{low},{e},{n},{high}",
+        _ => box,
+    };
+
+    private static double[] Corners(string text)
+    {
+        var n = text.Split(',').Select(t => double.TryParse(t, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) ? d : double.NaN).ToArray();
+        if (n.Length is not (4 or 6) || n.Any(d => !double.IsFinite(d)))
+            throw new ProblemException("bbox", "A bounding box has four numbers: the lower corner, then the upper (or six with heights).");
+        double[] corners = n.Length == 4 ? n : [n[0], n[1], n[3], n[4]];
+        return corners[0] <= corners[2] && corners[1] <= corners[3] ? corners
+            : throw new ProblemException("bbox", "The lower corner comes before the upper.");
+    }
+
+    private static IEnumerable<Expr> Filters(Parameters p, Collection collection)
+    {
+        var language = p.Text("filter-lang") ?? "cql2-text";
+        if (language is not ("cql2-text" or "cql2-json"))
+            throw new ProblemException("filter-lang", $"There is no filter language '{language}'. Known: cql2-text, cql2-json.");
+        var crs = p.Text("filter-crs") is { } name ? CrsRegister.Resolve(name, "filter-crs", collection.AllCrs) : collection.DefaultCrs;
+        if (p.Text("filter") is not { } text) yield break;
+        var planar = !(crs.IsWgs84 && crs.Axes == AxisOrder.EastNorth);
+        var filter = language == "cql2-json" ? Cql2Json.Parse(text, planar) : Cql2Text.Parse(text, planar);
+        yield return planar ? FilterGeometries.Map(filter, g => CrsCoordinates.ToWgs84(g, crs)) : filter;
+    }
+
+    private static IEnumerable<Expr> Equalities(Parameters p, Collection collection) =>
+        from property in Queryables(collection)
+        from value in p.Values(property.Name)
+        select new Call("=", new PropertyName(property.Name), new Constant(Value(property, value)));
+
+    private static object Value(FeatureProperty property, string text) => property.Type switch
+    {
+        PropertyType.Integer or PropertyType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n)
+            ? Constant.Number(n).Value! : throw new ProblemException(property.Name, $"'{text}' is no number."),
+        PropertyType.Boolean => text switch
+        {
+            "true" => true,
+            "false" => false,
+            _ => throw new ProblemException(property.Name, $"'{text}' is neither true nor false."),
+        },
+        PropertyType.Date => Literal(property, () => Literals.Date(text)),
+        PropertyType.Timestamp => Literal(property, () => Literals.Timestamp(text)),
+        _ => text,
+    };
+
+    private static object Literal<T>(FeatureProperty property, Func<T> read)
+    {
+        try { return read()!; }
+        catch (FormatException e) { throw new ProblemException(property.Name, e.Message + "."); }
+    }
+
+    // "+a,-b" (Part 8): ascending a, then descending b. A plus in an address often arrives as a blank.
+    private static List<OrderBy> Sort(Parameters p, Collection collection)
+    {
+        var keys = new List<OrderBy>();
+        foreach (var item in p.Text("sortby")?.Split(',') ?? [])
+        {
+            var name = item.TrimStart('+', '-', ' ');
+            if (collection.Schema.Find(name) is not { } property || !IsSortable(property))
+                throw new ProblemException("sortby", $"One cannot sort by '{name}'. Known: {string.Join(", ", Sortables(collection).Select(s => s.Name))}.");
+            keys.Add(new OrderBy(new PropertyName(name), item.StartsWith('-')));
+        }
+        return keys;
+    }
+
+    /// <summary>What a list may be sorted by.</summary>
+    public static IEnumerable<FeatureProperty> Sortables(Collection collection) => collection.Schema.Properties.Where(IsSortable);
+
+    private static bool IsSortable(FeatureProperty p) => p.IsSimple;
+}

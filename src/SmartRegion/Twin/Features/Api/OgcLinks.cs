@@ -1,0 +1,46 @@
+using SmartRegion.Core;
+using SmartRegion.Http;
+
+namespace SmartRegion.Twin.Features.Api;
+
+/// <summary>The links of the OGC APIs and the formats in which their resources are told.</summary>
+internal static class OgcLinks
+{
+    public const string Queryables = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
+    public const string Sortables = "http://www.opengis.net/def/rel/ogc/1.0/sortables";
+    public const string Schema = "http://www.opengis.net/def/rel/ogc/1.0/schema";
+    public const string Conformance = "http://www.opengis.net/def/rel/ogc/1.0/conformance";
+    public const string Data = "http://www.opengis.net/def/rel/ogc/1.0/data";
+    public const string Functions = "http://www.opengis.net/def/rel/ogc/1.0/functions";
+
+    /// <summary>Formats of features. The first is the default; "json" is GeoJSON too.</summary>
+    public static readonly Format[] Features = [Format.GeoJson, Format.Json, Format.JsonFg, Format.Csv];
+
+    /// <summary>Formats of what is said about features.</summary>
+    public static readonly Format[] About = [Format.Json];
+
+    /// <summary>Formats of schemas.</summary>
+    public static readonly Format[] Schemas = [Format.JsonSchema, new("json", "application/schema+json")];
+
+    /// <summary>The collection, if this reader may see it.</summary>
+    /// <exception cref="ProblemException">404.</exception>
+    public static async Task<Collection> CollectionAsync(HttpContext context, Collections collections, string id)
+    {
+        var collection = await collections.GetAsync(id);
+        return collection.IsHidden && !Access.Actor.Of(context).IsAdministrator ? throw new ProblemException(Collections.Unknown(id)) : collection;
+    }
+
+    /// <summary>self and alternate of this request.</summary>
+    public static IEnumerable<Link> SelfAndAlternates(HttpRequest request, Format told, IReadOnlyList<Format> offered) =>
+    [
+        new Link("self", Address.Self(request), told.MediaType, "This document"),
+        .. offered.Where(f => f.Name != told.Name && f.MediaType != told.MediaType).Select(f => new Link("alternate", Address.With(request, "f", f.Name), f.MediaType, $"This document as {f.Name}")),
+    ];
+
+    /// <summary>The address of a collection.</summary>
+    public static string Of(HttpRequest request, string collection, string below = "") => Address.Of(request, $"/ogc/collections/{Uri.EscapeDataString(collection)}{below}");
+
+    /// <summary>The media type of features told in that format: asked for by name or not at all, JSON is GeoJSON.</summary>
+    public static Format Feature(HttpRequest request, Format format) =>
+        format == Format.Json && request.Query["f"].Count > 0 ? Format.GeoJson : format;
+}

@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using NetTopologySuite.Geometries;
+using NetTopologySuite.Geometries.Utilities;
+using NetTopologySuite.Operation.Valid;
+using SmartRegion.Core;
+using SmartRegion.Twin.Features.Crs;
+
+namespace SmartRegion.Twin.Features.Import;
+
+/// <summary>Checks the features of a file and tells which are good; the second reading gives these.</summary>
+internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, ImportOptions options)
+{
+    private readonly Transformation? _toWgs84 = Transformation.Between(crs, CrsRegister.Crs84);
+    private readonly SchemaInference _inference = new(source.IsText);
+    private JsonObject? _schema;
+
+    /// <summary>How many features are good.</summary>
+    public long Good { get; private set; }
+
+    /// <summary>The schema that the good ones have.</summary>
+    public JsonObject Schema => _schema ??= _inference.Schema();
+
+    /// <summary>The first reading.</summary>
+    public FeatureImportReport Run()
+    {
+        var report = new FeatureImportReport();
+        foreach (var feature in Checked())
+        {
+            if (feature.Fault is null)
+            {
+                Good++;
+                _inference.Add(feature);
+                continue;
+            }
+            report.BadCount++;
+            if (report.Bad.Count < FeatureImportReport.MaxNamed) report.Bad.Add(feature);
+        }
+        if (_inference.GeometryTypes.Count > 1) report.Notes.Add($"The features have several types of geometry: {string.Join(", ", _inference.GeometryTypes)}.");
+        return report;
+    }
+
+    /// <summary>The second reading: the good ones, their values of the types of the schema.</summary>
+    public IEnumerable<NewFeature> GoodFeatures(FeatureSchema schema)
+    {
+        foreach (var feature in Checked().Where(f => f.Fault is null))
+        {
+            var properties = new JsonObject();
+            foreach (var (name, value) in feature.Properties.ToList())
+            {
+                feature.Properties.Remove(name);
+                if (schema.Find(name) is { } property && SchemaInference.Coerce(value, property.Type, source.IsText) is { } coerced) properties[name] = coerced;
+            }
+            yield return new NewFeature(feature.Id, properties, feature.Geometry, crs);
+        }
+    }
+
+    private IEnumerable<SourceFeature> Checked()
+    {
+        var ids = new HashSet<string>();
+        foreach (var feature in source.Read())
+        {
+            var one = feature.Fault is null ? WithId(feature) : feature;
+            if (one.Fault is null) one = WithSoundGeometry(one);
+            if (one is { Fault: null, Id: { } id } && !ids.Add(id)) one = SourceFeature.Bad(one.At, "id", $"The id '{id}' is there already.") with { Id = id };
+            yield return one;
+        }
+    }
+
+    private SourceFeature WithId(SourceFeature feature)
+    {
+        if (options.Key is not { } key) return feature;
+        var id = feature.Properties[key] switch
+        {
+            null => "",
+            JsonValue v => v.ToString(),
+            var other => Json.Text(other),
+        };
+        // Of that name there is a property already: the id itself.
+        if (key == "id") feature.Properties.Remove(key);
+        return id.Length > 0 ? feature with { Id = id } : SourceFeature.Bad(feature.At, key, $"It has no value in '{key}', which was to be its id.");
+    }
+
+    private SourceFeature WithSoundGeometry(SourceFeature feature)
+    {
+        if (feature.Geometry is not { } geometry) return feature;
+        SourceFeature Bad(string message) => SourceFeature.Bad(feature.At, "geometry", message) with { Id = feature.Id };
+        if (geometry.IsEmpty) return Bad("The geometry is empty. Leave it out, or give it coordinates.");
+        if (OutOfRange(geometry) is { } outside) return Bad(outside);
+        if (new IsValidOp(geometry).ValidationError is not { } error) return feature;
+        if (!options.Repair) return Bad(FormattableString.Invariant($"The geometry is invalid: {error.Message} at {error.Coordinate?.X} {error.Coordinate?.Y}. Mend it, or add --repair."));
+        var mended = GeometryFixer.Fix(geometry);
+        return mended.IsEmpty ? Bad($"The geometry is invalid ({error.Message}), and nothing is left of it when it is mended.") : feature with { Geometry = mended };
+    }
+
+    private string? OutOfRange(Geometry geometry)
+    {
+        var e = geometry.EnvelopeInternal;
+        foreach (var (x, y) in new[] { (e.MinX, e.MinY), (e.MaxX, e.MaxY) })
+        {
+            var (lon, lat) = _toWgs84?.Apply(x, y) ?? (x, y);
+            if (Math.Abs(lon) <= 180 && Math.Abs(lat) <= 90) continue;
+            return crs.Unit == "degree"
+                ? FormattableString.Invariant($"The coordinates {x} {y} are no degrees. If they are metres, say in which system: --crs EPSG:25833, for example.")
+                : FormattableString.Invariant($"The coordinates {x} {y} do not lie in {crs.Name}. Is it the right system? --crs says another.");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using SmartRegion.Core;
+using SmartRegion.Storage;
+using SmartRegion.Twin.Features.Crs;
+
+namespace SmartRegion.Twin.Features.Import;
+
+/// <summary>
+/// Takes the features of a file into a collection. The file is read twice as a stream: once to check every feature and to find
+/// out the schema, once to store. A new or replaced collection is seen only when it is complete.
+/// </summary>
+public sealed class FeatureImport(Store store, Collections collections)
+{
+    private const int RowsPerCommit = 10_000;
+
+    /// <summary>Imports the file.</summary>
+    /// <param name="progress">Called with the number of features stored so far.</param>
+    /// <exception cref="ProblemException">The file as a whole cannot be taken; nothing was stored.</exception>
+    public async Task<FeatureImportReport> RunAsync(FeatureSource source, ImportOptions options, Action<long>? progress = null)
+    {
+        var there = await collections.FindAsync(options.Collection);
+        if (there is not null && !options.Replace && options.Key is null)
+            throw new ProblemException("--collection", $"There is a collection '{options.Collection}' already. Add --replace to replace its features, or --key FIELD to add and change features by their ids.");
+        var crs = options.Crs ?? source.Crs
+            ?? throw new ProblemException("--crs", "The file does not say in which reference system its coordinates are. Say it: --crs EPSG:5514, for example.");
+        var check = new FeatureCheck(source, crs, options);
+        var report = check.Run();
+        if (check.Good == 0) throw new ProblemException("FILE", report.Bad.Count > 0 ? $"No feature can be taken. The first fault, {source.Counts} {report.Bad[0].At}: {report.Bad[0].Fault!.Message}" : "There is no feature in the file.");
+        if (options.DryRun) { report.Created = check.Good; return report; }
+        var schema = check.Schema;
+        if (there is not null && options.Key is not null && !options.Replace) await MergeAsync(check, there, schema, report, progress);
+        else await FillAsync(check, there, schema, crs, options, report, progress);
+        return report;
+    }
+
+    // A new table is filled beside the present one and takes its place at the end.
+    private async Task FillAsync(FeatureCheck check, Collection? there, JsonObject schema, CrsDefinition crs, ImportOptions options, FeatureImportReport report, Action<long>? progress)
+    {
+        var doc = Document(there, schema, crs, options);
+        var collection = there ?? await collections.CreateAsync(options.Collection, doc);
+        var generation = await collections.ReserveAsync(collection);
+        var (table, read) = (Collection.TableOf(collection.Key, generation), new FeatureSchema((JsonObject)doc["schema"]!, new Dictionary<string, string>()));
+        var (extent, number) = (Extent.Nothing, 0L);
+        foreach (var chunk in check.GoodFeatures(read).Chunk(RowsPerCommit))
+        {
+            extent = await store.WriteAsync(async s =>
+            {
+                var (wider, now) = (extent, DateTime.UtcNow);
+                foreach (var feature in chunk)
+                    (_, wider) = await FeatureRows.InsertAsync(s, table, read, crs, feature with { Id = feature.Id ?? FormattableString.Invariant($"{++number}") }, now, wider);
+                return wider;
+            });
+            report.Created += chunk.Length;
+            progress?.Invoke(report.Created);
+        }
+        await collections.SwapAsync(collection, generation, doc, report.Created, extent);
+    }
+
+    private async Task MergeAsync(FeatureCheck check, Collection there, JsonObject schema, FeatureImportReport report, Action<long>? progress)
+    {
+        var collection = await collections.UpdateAsync(there.Id, c => Widened(c.Doc, schema));
+        foreach (var chunk in check.GoodFeatures(collection.Schema).Chunk(RowsPerCommit))
+        {
+            var created = await store.WriteAsync(async s =>
+            {
+                var present = (await collections.FindAsync(s, collection.Id))!;
+                var (extent, added, now) = (present.Extent, 0, DateTime.UtcNow);
+                foreach (var feature in chunk)
+                {
+                    if (await FeatureRows.FindAsync(s, present.Table, feature.Id!) is { } old)
+                        extent = await FeatureRows.UpdateAsync(s, present.Table, present.Schema, present.StorageCrs, old.Key, feature, now, extent);
+                    else
+                    {
+                        (_, extent) = await FeatureRows.InsertAsync(s, present.Table, present.Schema, present.StorageCrs, feature, now, extent);
+                        added++;
+                    }
+                }
+                await Collections.TouchAsync(s, present, added, extent, now);
+                return added;
+            });
+            report.Created += created;
+            report.Changed += chunk.Length - created;
+            progress?.Invoke(report.Created + report.Changed);
+        }
+    }
+
+    // What people have said of a collection outlives a replacement; titles and marks of its properties too.
+    private static JsonObject Document(Collection? there, JsonObject schema, CrsDefinition crs, ImportOptions options)
+    {
+        var doc = (JsonObject)(there?.Doc ?? options.Document ?? []).DeepClone();
+        doc["title"] = Title(options.Title) ?? doc["title"]?.DeepClone() ?? new JsonObject { ["en"] = options.Collection };
+        doc["storageCrs"] = crs.Uri;
+        var told = doc["schema"]?["properties"] as JsonObject ?? [];
+        foreach (var (name, node) in (JsonObject)schema["properties"]!)
+            foreach (var mark in new[] { "x-title", "x-indexed", "description", "title", "x-ogc-unit" })
+                if (told[name]?[mark] is { } value) node![mark] = value.DeepClone();
+        doc["schema"] = schema;
+        return doc;
+    }
+
+    private static JsonObject? Title(LangText? title) => title is null ? null
+        : new JsonObject(Language.All.Where(l => title.In(l) is not null).Select(l => KeyValuePair.Create(l, (JsonNode?)title.In(l))));
+
+    private static JsonObject Widened(JsonObject doc, JsonObject schema)
+    {
+        var wider = (JsonObject)doc.DeepClone();
+        var properties = (JsonObject)wider["schema"]!["properties"]!;
+        var hasGeometry = properties.Any(p => Json.AsText(p.Value!["x-ogc-role"]) == "primary-geometry");
+        foreach (var (name, node) in (JsonObject)schema["properties"]!)
+        {
+            var role = Json.AsText(node!["x-ogc-role"]);
+            if (properties.ContainsKey(name) || role == "id" || (role == "primary-geometry" && hasGeometry)) continue;
+            var added = (JsonObject)node.DeepClone();
+            if (role is not "primary-geometry") added.Remove("x-ogc-role");
+            properties[name] = added;
+        }
+        return wider;
+    }
+}

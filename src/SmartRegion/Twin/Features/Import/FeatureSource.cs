@@ -1,0 +1,33 @@
+using SmartRegion.Core;
+using SmartRegion.Twin.Features.Crs;
+
+namespace SmartRegion.Twin.Features.Import;
+
+/// <summary>A file with features, which can be read several times.</summary>
+public abstract class FeatureSource : IDisposable
+{
+    /// <summary>The reference system that the file names, or that its format has; null when it does not say.</summary>
+    public abstract CrsDefinition? Crs { get; }
+
+    /// <summary>True when values are text whatever they mean, as in CSV.</summary>
+    public virtual bool IsText => false;
+
+    /// <summary>"line" or "feature": what <see cref="SourceFeature.At"/> counts.</summary>
+    public virtual string Counts => "feature";
+
+    /// <summary>The features, one after the other; the file as a whole is never in memory.</summary>
+    /// <exception cref="ProblemException">The file ends where it should not, or is not what its name says.</exception>
+    public abstract IEnumerable<SourceFeature> Read();
+
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+
+    /// <summary>Opens a file by its extension.</summary>
+    /// <param name="layer">Which layer, where a file may have several.</param>
+    /// <param name="places">Finds the place of a municipality or district by its code, for tables that have no coordinates.</param>
+    /// <exception cref="ProblemException">It cannot be read.</exception>
+    public static FeatureSource Open(string path, string? layer, Func<string, NetTopologySuite.Geometries.Geometry?> places) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".geojson" or ".json" or ".geojsons" or ".geojsonl" or ".geojsonseq" or ".ndjson" or ".jsonl" => new GeoJsonSource(path),
+        var other => throw new ProblemException("FILE", $"'{other}' is no format that features are read from. Known: .geojson, .json, .geojsonl."),
+    };
+}

@@ -1,0 +1,69 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SmartRegion.Core;
+
+namespace SmartRegion.Twin.Features;
+
+/// <summary>
+/// The place after the last feature of a page: its key, and its values in the sort order. Nothing is skipped or told twice
+/// while others write, and a late page is as quick as the first.
+/// </summary>
+public sealed record PageKey(long Key, IReadOnlyList<object?> Values)
+{
+    /// <summary>In the form of the parameter <c>cursor</c>.</summary>
+    public override string ToString()
+    {
+        if (Values.Count == 0) return Key.ToString(CultureInfo.InvariantCulture);
+        var node = new JsonArray([Key, .. Values.Select(Write)]);
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Json.Text(node)));
+    }
+
+    /// <summary>Reads the parameter.</summary>
+    /// <param name="values">How many values the sort order has.</param>
+    /// <exception cref="ProblemException">400.</exception>
+    public static PageKey Parse(string text, int values)
+    {
+        if (values == 0 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var key)) return new PageKey(key, []);
+        try
+        {
+            if (values > 0 && JsonNode.Parse(Base64Url.DecodeFromChars(text)) is JsonArray array && array.Count == values + 1)
+                return new PageKey(array[0]!.GetValue<long>(), [.. array.Skip(1).Select(Read)]);
+        }
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or OverflowException or ArgumentException) { /* told below */ }
+        throw new ProblemException("cursor", "It is no place of this list. Follow the link 'next' as it is, or begin anew without cursor.");
+    }
+
+    // The engines give their own types, and an index serves only a value of the same.
+    private static JsonNode? Write(object? value) => value switch
+    {
+        null => null,
+        string s => new JsonArray("s", s),
+        bool b => new JsonArray("b", b),
+        long or int => new JsonArray("i", Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        double d => new JsonArray("n", d),
+        decimal d => new JsonArray("m", d.ToString(CultureInfo.InvariantCulture)),
+        DateTime t => new JsonArray("t", t.ToUniversalTime().Ticks),
+        DateOnly d => new JsonArray("d", d.DayNumber),
+        _ => throw new ArgumentException($"No value of a sort order: {value.GetType()}", nameof(value)),
+    };
+
+    private static object? Read(JsonNode? node)
+    {
+        if (node is null) return null;
+        var value = ((JsonArray)node)[1]!;
+        return node[0]!.GetValue<string>() switch
+        {
+            "s" => value.GetValue<string>(),
+            "b" => value.GetValue<bool>(),
+            "i" => value.GetValue<long>(),
+            "n" => value.GetValue<double>(),
+            "m" => decimal.Parse(value.GetValue<string>(), CultureInfo.InvariantCulture),
+            "t" => new DateTime(value.GetValue<long>(), DateTimeKind.Utc),
+            "d" => DateOnly.FromDayNumber(value.GetValue<int>()),
+            var other => throw new FormatException(other),
+        };
+    }
+}

@@ -1,0 +1,251 @@
+using System.Text.Json.Nodes;
+
+namespace SmartRegion.Tests.Twin.Features;
+
+/// <summary>Features of a collection: OGC API Features Part 1, 7.15 and 7.16, on both engines.</summary>
+public sealed class ItemsApiTests(ItemsApiTests.Regions regions) : IClassFixture<ItemsApiTests.Regions>
+{
+    /// <summary>One region with "things" per engine: these tests only read.</summary>
+    public sealed class Regions : IAsyncLifetime
+    {
+        private readonly Dictionary<string, TestRegion> _of = [];
+
+        public TestRegion this[string engine] => _of[engine];
+
+        public async ValueTask InitializeAsync()
+        {
+            foreach (var engine in new[] { "sqlite", "postgres" })
+            {
+                _of[engine] = await TestRegion.StartAsync(engine);
+                await _of[engine].ImportThingsAsync();
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var region in _of.Values) await region.DisposeAsync();
+        }
+    }
+
+    private static TheoryData<string, string, string> OnBoth(params (string Value, string Ids)[] cases)
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (var engine in new[] { "sqlite", "postgres" })
+            foreach (var (value, ids) in cases) data.Add(engine, value, ids);
+        return data;
+    }
+
+    public static TheoryData<string, string, string> Boxes => OnBoth(
+        ("11,48,12.2,49.1", "west area nowhere"),
+        ("12.9,49.9,15,51", "east nowhere"),
+        ("12,49,12,49", "west area nowhere"),
+        ("11,48,0,12.2,49.1,500", "west area nowhere"),
+        ("177,-20,-170,0", "fiji samoa nowhere"),
+        ("-180,-90,180,90", "west east fiji samoa area nowhere never"));
+
+    [Theory]
+    [MemberData(nameof(Boxes))]
+    public async Task A_box_takes_what_meets_it_and_what_has_no_place(string engine, string bbox, string ids)
+    {
+        Assert.Equal(ids, await regions[engine].IdsAsync(Layers.Of(("bbox", bbox))));
+    }
+
+    [Theory]
+    [InlineData("1,2,3")]
+    [InlineData("a,b,c,d")]
+    [InlineData("1,2,3,4,5")]
+    [InlineData("12,50,13,49")]
+    [InlineData("-190,0,10,10")]
+    [InlineData("0,0,10,95")]
+    [InlineData("NaN,0,10,10")]
+    public async Task A_box_that_is_none_is_400(string bbox)
+    {
+        var answer = await regions["sqlite"].SendAsync("GET", Layers.Of(("bbox", bbox)));
+        Assert.Equal((400, "bbox"), (answer.Status, answer.Fields.Single()));
+    }
+
+    public static TheoryData<string, string, string> Times => OnBoth(
+        ("2021-05-01", "east never"),
+        ("2021-05-01T12:00:00Z", "east never"),
+        ("2020-05-01T00:00:00Z/2021-05-01T00:00:00Z", "west east never"),
+        ("../2020-12-31", "west nowhere never"),
+        ("2023-01-01/..", "samoa area never"),
+        ("2023-01-01/", "samoa area never"),
+        ("/2020-02-01", "nowhere never"));
+
+    [Theory]
+    [MemberData(nameof(Times))]
+    public async Task A_time_takes_what_meets_it_and_what_has_no_time(string engine, string datetime, string ids)
+    {
+        Assert.Equal(ids, await regions[engine].IdsAsync(Layers.Of(("datetime", datetime))));
+    }
+
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("2024-01-01/2020-01-01")]
+    [InlineData("../..")]
+    [InlineData("..")]
+    [InlineData("2020-01-01/2021-01-01/2022-01-01")]
+    public async Task A_time_that_is_none_is_400(string datetime)
+    {
+        var answer = await regions["sqlite"].SendAsync("GET", Layers.Of(("datetime", datetime)));
+        Assert.Equal((400, "datetime"), (answer.Status, answer.Fields.Single()));
+    }
+
+    [Theory]
+    [InlineData("limit", "0")]
+    [InlineData("limit", "-1")]
+    [InlineData("limit", "ten")]
+    [InlineData("colour", "red")]
+    [InlineData("crs", "http://www.opengis.net/def/crs/EPSG/0/1")]
+    [InlineData("bbox-crs", "EPSG:99999")]
+    [InlineData("filter-crs", "nonsense")]
+    [InlineData("filter-lang", "sql")]
+    [InlineData("filter", "colour = 'red'")]
+    [InlineData("filter", "name = ")]
+    [InlineData("sortby", "colour")]
+    [InlineData("size", "large")]
+    [InlineData("on", "maybe")]
+    [InlineData("cursor", "xyz")]
+    [InlineData("f", "gml")]
+    public async Task A_wrong_or_unknown_parameter_is_400_that_names_it(string name, string value)
+    {
+        var answer = await regions["sqlite"].SendAsync("GET", Layers.Of((name, value)));
+        Assert.Equal((400, name), (answer.Status, answer.Fields.Single()));
+    }
+
+    [Fact]
+    public async Task A_limit_above_the_greatest_counts_as_the_greatest()
+    {
+        var page = await regions["sqlite"].JsonAsync(Layers.Of(("limit", "999999999999")));
+        Assert.Equal(7, page["numberReturned"]!.GetValue<int>());
+    }
+
+    public static TheoryData<string, string, string> Sorts => OnBoth(
+        ("", "west east fiji samoa area nowhere never"),
+        ("+name", "area east fiji never nowhere samoa west"),
+        ("name", "area east fiji never nowhere samoa west"),
+        ("-size", "nowhere area samoa fiji east west never"),
+        ("size", "never west east fiji samoa area nowhere"),
+        ("-on,name", "fiji samoa west east area never nowhere"),
+        ("since,-name", "never nowhere west east fiji samoa area"));
+
+    [Theory]
+    [MemberData(nameof(Sorts))]
+    public async Task Pages_by_key_tell_each_feature_once_in_the_order_asked_for(string engine, string sortby, string ids)
+    {
+        var region = regions[engine];
+        var seen = new List<string>();
+        for (var path = Layers.Of(("limit", "2"), ("sortby", sortby)); path is not null;)
+        {
+            var page = await region.JsonAsync(path);
+            seen.AddRange(((JsonArray)page["features"]!).Select(f => f!["id"]!.GetValue<string>()));
+            Assert.Equal(7, page["numberMatched"]!.GetValue<int>());
+            path = Next(page);
+        }
+        Assert.Equal(ids, string.Join(' ', seen));
+    }
+
+    [Fact]
+    public async Task The_next_link_carries_every_parameter_and_is_absent_on_the_last_page()
+    {
+        var page = await regions["sqlite"].JsonAsync(Layers.Of(("limit", "2"), ("bbox", "11,48,15,51"), ("filter", "size > 0"), ("filter-lang", "cql2-text"), ("sortby", "-size")));
+        var next = Next(page)!;
+        foreach (var name in new[] { "limit=2", "bbox=", "filter=", "filter-lang=", "sortby=", "cursor=" }) Assert.Contains(name, next, StringComparison.Ordinal);
+        Assert.Equal((2, 4), (page["numberReturned"]!.GetValue<int>(), page["numberMatched"]!.GetValue<int>()));
+        var last = await regions["sqlite"].JsonAsync(next);
+        Assert.Null(Next(last));
+    }
+
+    [Fact]
+    public async Task A_page_has_the_links_and_members_that_the_standard_asks_for()
+    {
+        var page = await regions["sqlite"].JsonAsync(Layers.Of());
+        Assert.Equal("FeatureCollection", page["type"]!.GetValue<string>());
+        Assert.True(DateTimeOffset.TryParse(page["timeStamp"]!.GetValue<string>(), out var at) && DateTimeOffset.UtcNow - at < TimeSpan.FromMinutes(5));
+        var links = ((JsonArray)page["links"]!).Select(l => (Rel: l!["rel"]!.GetValue<string>(), Type: l["type"]!.GetValue<string>())).ToList();
+        Assert.Contains(links, l => l.Rel == "self");
+        foreach (var type in new[] { "application/vnd.ogc.fg+json", "text/csv" }) Assert.Contains(("alternate", type), links);
+    }
+
+    [Theory]
+    [InlineData("?f=json", "*/*", "application/geo+json")]
+    [InlineData("", "application/geo+json", "application/geo+json")]
+    [InlineData("", "*/*", "application/geo+json")]
+    [InlineData("", "application/json", "application/geo+json")]
+    [InlineData("?f=jsonfg", "*/*", "application/vnd.ogc.fg+json")]
+    [InlineData("?f=csv", "*/*", "text/csv")]
+    [InlineData("", "text/csv", "text/csv")]
+    public async Task Features_come_in_the_format_asked_for(string query, string accept, string type)
+    {
+        foreach (var path in new[] { "/ogc/collections/things/items", "/ogc/collections/things/items/west" })
+        {
+            var answer = await regions["sqlite"].SendAsync("GET", path + query, null, "", ("Accept", accept));
+            Assert.Equal((200, type), (answer.Status, answer.Type));
+        }
+    }
+
+    [Fact]
+    public async Task One_feature_has_its_id_links_and_a_tag_and_304_for_who_has_it()
+    {
+        var region = regions["postgres"];
+        var answer = await region.SendAsync("GET", "/ogc/collections/things/items/area");
+        Assert.Equal("area", answer.Json!["id"]!.GetValue<string>());
+        Assert.Equal("Polygon", answer.Json["geometry"]!["type"]!.GetValue<string>());
+        var rels = ((JsonArray)answer.Json["links"]!).Select(l => l!["rel"]!.GetValue<string>()).ToList();
+        foreach (var rel in new[] { "self", "alternate", "collection" }) Assert.Contains(rel, rels);
+        Assert.Equal(304, (await region.SendAsync("GET", "/ogc/collections/things/items/area", null, "", ("If-None-Match", answer.ETag!))).Status);
+        Assert.Equal(404, (await region.SendAsync("GET", "/ogc/collections/things/items/none")).Status);
+        Assert.Equal(404, (await region.SendAsync("GET", "/ogc/collections/none/items")).Status);
+    }
+
+    [Fact]
+    public async Task A_table_has_a_column_for_each_property_and_the_place_as_text()
+    {
+        var lines = (await regions["sqlite"].SendAsync("GET", Layers.Of(("f", "csv"), ("limit", "1")))).Text.Split("\r\n");
+        Assert.Equal("id,name,size,since,on,wkt", lines[0]);
+        Assert.Equal("west,West,1,2020-05-01,true,POINT (12 49)", lines[1]);
+    }
+
+    [Fact]
+    public async Task JSON_FG_tells_time_and_place()
+    {
+        var plain = (await regions["sqlite"].SendAsync("GET", "/ogc/collections/things/items/west?f=jsonfg")).Json!;
+        Assert.Equal("2020-05-01", plain["time"]!["date"]!.GetValue<string>());
+        Assert.Equal("Point", plain["geometry"]!["type"]!.GetValue<string>());
+        Assert.Null(plain["place"]);
+        var projected = (await regions["sqlite"].SendAsync("GET", "/ogc/collections/things/items/west?f=jsonfg&crs=EPSG:25833")).Json!;
+        Assert.Equal("http://www.opengis.net/def/crs/EPSG/0/25833", projected["coordRefSys"]!.GetValue<string>());
+        Assert.Equal("Point", projected["place"]!["type"]!.GetValue<string>());
+        Assert.Null(projected["geometry"]);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Properties_are_parameters_and_join_with_and(string engine)
+    {
+        Assert.Equal("west", await regions[engine].IdsAsync(Layers.Of(("name", "West"))));
+        Assert.Equal("east", await regions[engine].IdsAsync(Layers.Of(("size", "2.5"), ("on", "false"))));
+        Assert.Equal("samoa", await regions[engine].IdsAsync(Layers.Of(("since", "2023-05-01"))));
+        Assert.Equal("fiji", await regions[engine].IdsAsync(Layers.Of(("id", "fiji"), ("filter", "size > 1"))));
+        Assert.Equal("", await regions[engine].IdsAsync(Layers.Of(("name", "West"), ("filter", "size > 1"))));
+    }
+
+    [Fact]
+    public async Task Every_collection_tells_what_filters_may_name_as_JSON_Schema()
+    {
+        var queryables = await regions["sqlite"].JsonAsync("/ogc/collections/things/queryables?f=json");
+        Assert.EndsWith("/ogc/collections/things/queryables", queryables["$id"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", queryables["$schema"]!.GetValue<string>());
+        var properties = (JsonObject)queryables["properties"]!;
+        Assert.Equal(["id", "geom", "name", "size", "since", "on"], properties.Select(p => p.Key));
+        Assert.Null(properties["geom"]!["type"]);
+        Assert.StartsWith("geometry-", properties["geom"]!["format"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(("string", "date", "primary-instant"), (properties["since"]!["type"]!.GetValue<string>(), properties["since"]!["format"]!.GetValue<string>(), properties["since"]!["x-ogc-role"]!.GetValue<string>()));
+        Assert.Equal(("number", "boolean"), (properties["size"]!["type"]!.GetValue<string>(), properties["on"]!["type"]!.GetValue<string>()));
+    }
+
+    private static string? Next(JsonObject page) =>
+        ((JsonArray)page["links"]!).FirstOrDefault(l => l!["rel"]!.GetValue<string>() == "next")?["href"]!.GetValue<string>();
+}
