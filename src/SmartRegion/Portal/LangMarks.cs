@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmartRegion.Catalogue;
 using SmartRegion.Core;
 
 namespace SmartRegion.Portal;
@@ -12,21 +13,23 @@ namespace SmartRegion.Portal;
 /// <param name="Only">The language of all texts when none is in the reader's; else null.</param>
 public sealed record LangMarks(int Machine, int Texts, string? Original, string? Only)
 {
-    /// <summary>Reads the marks off a document. Names of places and such are no texts.</summary>
-    public static LangMarks Of(JsonObject doc, string language)
+    /// <summary>Reads the marks off an entry. Names of places and organisations are no texts.</summary>
+    public static LangMarks Of(Entry entry, string language)
     {
-        var told = Told(doc).Select(t => (Text: t, Told: t.Tell(language))).Where(t => t.Told is not null).ToList();
+        var texts = entry.Doc.Where(p => !(entry.IsNamed && p.Key == "title")).SelectMany(p => Told(p.Value, p.Key));
+        var told = texts.Select(t => (Text: t, Told: t.Tell(language))).Where(t => t.Told is not null).ToList();
         var originals = told.Where(t => t.Told!.ByMachine).Select(t => t.Text.Original).Distinct().ToList();
         var languages = told.Select(t => t.Told!.Language).Distinct().ToList();
         return new LangMarks(told.Count(t => t.Told!.ByMachine), told.Count, originals is [var one] ? one : null,
             languages is [var only] && only != language ? only : null);
     }
 
-    private static IEnumerable<LangText> Told(JsonNode? node) => node switch
+    private static IEnumerable<LangText> Told(JsonNode? node, string name = "") => node switch
     {
+        _ when name is "placeName" or "geometry" or "relations" or "conceptScheme" => [],
         JsonObject o when o.Any(p => Language.IsKnown(p.Key) && p.Value is JsonValue) => [LangText.From(o)!],
-        JsonObject o => o.Where(p => p.Key is not ("placeName" or "geometry" or "relations" or "conceptScheme")).SelectMany(p => Told(p.Value)),
-        JsonArray a => a.SelectMany(Told),
+        JsonObject o => o.SelectMany(p => Told(p.Value, p.Key)),
+        JsonArray a => a.SelectMany(n => Told(n)),
         _ => [],
     };
 }
