@@ -78,11 +78,31 @@ public sealed partial class Reader
     public string Period(string? start, string? end) => (start, end) switch
     {
         (null, null) => "",
-        (_, null) => T("units.since", Date(start)),
-        (null, _) => T("units.until", Date(end)),
+        (_, null) => T("units.since", AfterPreposition(start)),
+        (null, _) => T("units.until", AfterPreposition(end)),
         _ when start == end => Date(start),
+        _ when SameDay(start, end) is { } day => day,
+        _ when SameMonth(start, end) is { } days => days,
         _ => start.Length == 4 && end.Length == 4 ? $"{start}–{end}" : $"{Date(start)} – {Date(end)}",
     };
+
+    // Czech declines the month: "od května 2022".
+    private string AfterPreposition(string date) =>
+        date.Length == 7 && DateTime.TryParseExact(date, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)
+            ? $"{Culture.DateTimeFormat.MonthGenitiveNames[month.Month - 1]} {month.Year}" : Date(date);
+
+    // "7 May 2031, 11:00–17:30"
+    private string? SameDay(string start, string end)
+    {
+        if (start.Length <= 10 || end.Length <= 10 || !DateTimeOffset.TryParse(start, CultureInfo.InvariantCulture, out var from) || !DateTimeOffset.TryParse(end, CultureInfo.InvariantCulture, out var to)) return null;
+        var (a, b) = (TimeZoneInfo.ConvertTime(from, Prague), TimeZoneInfo.ConvertTime(to, Prague));
+        return a.Date == b.Date ? $"{Date(DateOnly.FromDateTime(a.Date))}, {T("units.clock", $"{a:H:mm}–{b:H:mm}")}" : null;
+    }
+
+    // "10–11 November 2021", "10.–11. 11. 2021"
+    private string? SameMonth(string start, string end) =>
+        start.Length == 10 && end.Length == 10 && start[..7] == end[..7] && int.TryParse(start[8..], out var day)
+            ? $"{day}{(Language == Core.Language.English ? "" : ".")}–{Date(end)}" : null;
 
     /// <summary>A range of numbers: "500–1,999", "from 500", "up to 1,999".</summary>
     public string Range(double? min, double? max) => (min, max) switch

@@ -42,7 +42,7 @@ public sealed partial class EntryPageTests(EntryPageTests.EveryKind every) : ICl
     [InlineData("kind-dataset", "Levels of twelve streams", "hourly", "CC BY 4.0", "CC0 1.0", "Environment", "All levels since 2019", "CSV", "Responsible", "Wasserzweckverband Oberwald", "Used by", "Sensors watch the brook")]
     [InlineData("kind-organisation", "Association", "wasser.example/start", "May 1998", "Germany", "Jana Nováková", "jana@wasser.example", "+49 9922 12 34", "Took part in making", "Operates", "Forest test bed", "Responsible for", "Contact for")]
     [InlineData("kind-project", "running", "€250,000", "2025–2027", "First gauge", "June 2025", "done", "Public map", "15 January 2027", "to come", "Includes", "Day at the brook")]
-    [InlineData("kind-event", "hybrid", "Old mill", "1,200", "7 May 2031, 11:00", "is coming up", "Registration", "Is part of", "Valley without floods", "Horní Les")]
+    [InlineData("kind-event", "hybrid", "Old mill", "1,200", "7 May 2031, 11:00–17:30", "coming up", "Registration", "Is part of", "Valley without floods", "Horní Les")]
     [InlineData("kind-course", "Forest school", "two afternoons", "Czech, German", "skola.example/kurz")]
     [InlineData("kind-testbed", "5G and LoRaWAN side by side", "Wasserzweckverband Oberwald", "Free for municipalities.", "Others pay by the day.", "By appointment")]
     [InlineData("kind-offer", "joint pilot, supply or service", "tested", "Czech, English", "31 December 2027")]
@@ -115,6 +115,17 @@ public sealed partial class EntryPageTests(EntryPageTests.EveryKind every) : ICl
     {
         Assert.Contains(outward, HeadingsOver(await PageAsync($"/en/entry/{from}"), to));
         Assert.Contains(inward, HeadingsOver(await PageAsync($"/en/entry/{to}"), from));
+    }
+
+    [Fact]
+    public async Task A_long_list_of_relations_is_folded_and_complete()
+    {
+        for (var i = 0; i < 14; i++)
+            await every.Region.SendAsync("PUT", $"/api/entries/member-{i}", $$"""{"id":"member-{{i}}","kind":"organisation","title":{"en":"Member {{i:00}}"},"relations":[{"rel":"takesPartIn","to":"kind-course"}]}""");
+        var page = await PageAsync("/en/entry/kind-course");
+        Assert.Equal("8 more", page.QuerySelector(".relations summary")!.TextContent);
+        Assert.Equal(14, page.QuerySelectorAll(".relations a[href*='/entry/member-']").Length);
+        Assert.Equal(6, page.QuerySelectorAll(".relations > .entry-list li").Length);
     }
 
     [Fact]
