@@ -10,9 +10,6 @@ namespace SmartRegion.Catalogue;
 /// </summary>
 public sealed class Entries(Store store, ChangeFeed feed)
 {
-    /// <summary>How many entries that name another are told at most.</summary>
-    public const int MostReferrers = 500;
-
     /// <summary>The entry, or null.</summary>
     public Task<Entry?> FindAsync(string id) => store.ReadAsync(s => EntryRows.FindAsync(s, id));
 
@@ -33,7 +30,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
     public Task<IReadOnlyList<Related>> RelatedAsync(string id) => store.ReadAsync<IReadOnlyList<Related>>(async s =>
     [
         .. await s.ListAsync($"select {SqlText.Raw(EntryRows.Columns)}, l.rel, l.note from entries f join links l on l.from_key = f.key join entries e on e.id = l.to_id where f.id = {id} order by l.rel, e.id", r => ReadRelated(r, s, true)),
-        .. await s.ListAsync($"select {SqlText.Raw(EntryRows.Columns)}, l.rel, l.note from links l join entries e on e.key = l.from_key where l.to_id = {id} order by l.rel, e.kind, e.id limit {MostReferrers}", r => ReadRelated(r, s, false)),
+        .. await s.ListAsync($"select {SqlText.Raw(EntryRows.Columns)}, l.rel, l.note from links l join entries e on e.key = l.from_key where l.to_id = {id} order by l.rel, e.kind, e.id limit 500", r => ReadRelated(r, s, false)),
     ]);
 
     /// <summary>The history of an entry, newest first; also of one that was deleted.</summary>

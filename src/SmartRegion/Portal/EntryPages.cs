@@ -56,7 +56,7 @@ public static class EntryPages
     {
         var history = await entries.HistoryAsync(id);
         var change = history.FirstOrDefault(c => c.Version == version);
-        if (change is null) return history.Count == 0 ? Missing(id, history) : throw new ProblemException(Problem.NotFound($"Entry '{id}' has no version {version}."));
+        if (change is null) return history.Count == 0 ? Missing(id, history) : PortalPages.Page<NoEntryPage>(new { Id = id, Version = version }, StatusCodes.Status404NotFound);
         return Show(await EntryShown.ReadAsync(change, entries, index));
     }
 

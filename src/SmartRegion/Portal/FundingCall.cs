@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmartRegion.Catalogue.Places;
 using SmartRegion.Core;
 
 namespace SmartRegion.Portal;
@@ -12,24 +13,20 @@ public enum CallState
     Closed,
 }
 
-/// <summary>A call of a programme. A month or year covers all its days: "2024-12" closes with the end of December.</summary>
-public sealed record FundingCall(string? Opens, string? Closes, JsonObject? Budget)
+/// <summary>A call of a programme as its page shows it, with the money that it gives out.</summary>
+public sealed record FundingCall(Call Call, JsonObject? Budget)
 {
-    public static FundingCall From(JsonObject call) => new(Json.AsText(call["opens"]), Json.AsText(call["closes"]), call["budget"] as JsonObject);
-
     /// <summary>The calls of a programme: those that one can still use first, then the newest.</summary>
     public static IReadOnlyList<FundingCall> Of(JsonObject doc, DateTime now) =>
-        [.. (doc["calls"] as JsonArray ?? []).OfType<JsonObject>().Select(From)
+        [.. (doc["calls"] as JsonArray ?? []).OfType<JsonObject>()
+            .Select(c => new FundingCall(new Call(Json.AsText(c["opens"]), Json.AsText(c["closes"])), c["budget"] as JsonObject))
             .OrderBy(c => c.State(now) switch { CallState.Open => 0, CallState.Upcoming => 1, CallState.Unknown => 2, _ => 3 })
-            .ThenByDescending(c => c.Closes ?? c.Opens, StringComparer.Ordinal)];
+            .ThenByDescending(c => c.Call.Closes ?? c.Call.Opens, StringComparer.Ordinal)];
 
-    public CallState State(DateTime now)
-    {
-        if (!Interval.TryParse(Opens, Closes, out var span) || span is { From: null, To: null }) return CallState.Unknown;
-        return span.From > now ? CallState.Upcoming : span.To < now ? CallState.Closed : CallState.Open;
-    }
+    /// <summary>By the same rule as the pages of places; unknown when the deadline is, and the opening is long ago.</summary>
+    public CallState State(DateTime now) =>
+        Call.IsOpen(now) ? CallState.Open : Call.From > now ? CallState.Upcoming : Call.To < now ? CallState.Closed : CallState.Unknown;
 
     /// <summary>Whole days until it closes; null when it is not open or has no end.</summary>
-    public int? DaysLeft(DateTime now) =>
-        State(now) == CallState.Open && Interval.TryParseEnd(Closes, true, out var end) && end is { } last ? (int)(last - now).TotalDays : null;
+    public int? DaysLeft(DateTime now) => State(now) == CallState.Open && Call.To is { } last ? (int)(last - now).TotalDays : null;
 }

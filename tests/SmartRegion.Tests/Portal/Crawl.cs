@@ -9,6 +9,9 @@ public sealed class Crawl
     // A search leads to searches without end; what differs in them is tested by itself.
     private const int MaxSearches = 120;
 
+    // Histories of thousands of places that never changed are alike.
+    private const int MaxHistories = 240;
+
     /// <summary>Path and document of each page.</summary>
     public IReadOnlyList<(string Path, string Html)> Pages => _pages;
 
@@ -24,6 +27,7 @@ public sealed class Crawl
     private readonly HashSet<string> _seen = [];
     private readonly Queue<(string Path, string From)> _queue = new();
     private int _searches;
+    private int _histories;
 
     public static async Task<Crawl> RunAsync(HttpClient client)
     {
@@ -60,7 +64,8 @@ public sealed class Crawl
         if (uri.Host is not ("crawl.local" or "127.0.0.1" or "localhost")) { _outside.Add(address); return; }
         var path = uri.PathAndQuery;
         var isSearch = path.Contains("/search?", StringComparison.Ordinal) || path.StartsWith("/api/entries?", StringComparison.Ordinal);
-        if (!_seen.Add(path) || (isSearch && ++_searches > MaxSearches)) return;
+        var isHistory = path.Contains("/history", StringComparison.Ordinal);
+        if (!_seen.Add(path) || (isSearch && ++_searches > MaxSearches) || (isHistory && ++_histories > MaxHistories)) return;
         _queue.Enqueue((path, from));
     }
 }

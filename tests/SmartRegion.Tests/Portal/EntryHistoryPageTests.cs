@@ -34,7 +34,9 @@ public sealed class EntryHistoryPageTests
         Assert.Equal("/en/entry/lamps", old.QuerySelector(".notice a")!.GetAttribute("href"));
         Assert.Equal("noindex", old.QuerySelector("meta[name=robots]")!.GetAttribute("content"));
         Assert.DoesNotContain("Dim late.", (await PageAsync(region, "/en/entry/lamps")).Body!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(404, (await region.SendAsync("GET", "/en/entry/lamps/history/9", null, "", ("Accept", "text/html"))).Status);
+        var none = await region.SendAsync("GET", "/de/entry/lamps/history/9", null, "", ("Accept", "text/html"));
+        Assert.Equal(404, none.Status);
+        Assert.Contains("Diese Fassung gibt es nicht", none.Text, StringComparison.Ordinal);
     }
 
     [Theory]
