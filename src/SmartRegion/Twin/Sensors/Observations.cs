@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Writing;
 
