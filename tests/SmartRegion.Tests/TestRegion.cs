@@ -25,10 +25,11 @@ public sealed class TestRegion : IAsyncDisposable
     public HttpClient Client { get; }
     public Uri Url => Client.BaseAddress!;
 
-    public static async Task<TestRegion> StartAsync(string engine = "sqlite", bool seed = false, bool trustLoopback = true)
+    public static async Task<TestRegion> StartAsync(string engine = "sqlite", bool seed = false, bool trustLoopback = true, Func<Settings, Settings>? settings = null)
     {
         var store = await TestStore.OpenAsync(engine);
-        var app = await Serve.BuildAsync(new Settings { Port = 0, Host = "127.0.0.1", Data = store.Directory, Store = store.Settings, TrustLoopback = trustLoopback }, store.Store);
+        var usual = new Settings { Port = 0, Host = "127.0.0.1", Data = store.Directory, Store = store.Settings, TrustLoopback = trustLoopback };
+        var app = await Serve.BuildAsync(settings?.Invoke(usual) ?? usual, store.Store);
         if (seed)
         {
             await app.Services.GetRequiredService<Seeding>().RunAsync();

@@ -56,6 +56,7 @@ public static class Problems
     private static async Task WriteAsync(HttpContext context, Problem problem, PageWriter page)
     {
         var allow = context.Response.Headers.Allow;
+        var envelope = context.GetEndpoint()?.Metadata.GetMetadata<ProblemEnvelope>();
         context.Response.Clear();
         context.Response.Headers.Allow = allow;
         context.Response.StatusCode = problem.Status;
@@ -63,14 +64,19 @@ public static class Problems
         context.Response.Headers.Vary = "Accept, Accept-Language";
         if (problem.Status == 405 && allow.Count == 0) context.Response.Headers.Remove("Allow");
         if (WantsPage(context.Request)) await page(context, problem);
-        else await WriteJsonAsync(context.Response, problem);
+        else
+        {
+            context.Response.ContentType = MediaType;
+            await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Json.Writing);
+            Write(json, problem, envelope);
+        }
     }
 
-    private static async Task WriteJsonAsync(HttpResponse response, Problem problem)
+    /// <summary>Writes a problem as JSON.</summary>
+    public static void Write(Utf8JsonWriter json, Problem problem, ProblemEnvelope? envelope = null)
     {
-        response.ContentType = MediaType;
-        await using var json = new Utf8JsonWriter(response.BodyWriter, Json.Writing);
         json.WriteStartObject();
+        envelope?.Write(json, problem);
         json.WriteString("type", "about:blank");
         json.WriteString("title", problem.Title);
         json.WriteNumber("status", problem.Status);
@@ -96,3 +102,7 @@ public static class Problems
         || (request.Query["f"].Count == 0 && HttpMethods.IsGet(request.Method)
             && request.GetTypedHeaders().Accept?.FirstOrDefault()?.MediaType == MediaTypeNames.Text.Html);
 }
+
+/// <summary>What the clients of a standard look for in a problem beside the members of RFC 9457: metadata of its addresses.</summary>
+/// <param name="Write">Writes these members.</param>
+public sealed record ProblemEnvelope(Action<Utf8JsonWriter, Problem> Write);

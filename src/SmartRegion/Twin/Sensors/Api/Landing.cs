@@ -18,8 +18,11 @@ internal static class Landing
             "create-update-delete/link-to-existing-entities", "create-update-delete/deep-insert", "create-update-delete/deep-insert-status-code",
             "create-update-delete/update-entity", "create-update-delete/update-entity-put", "create-update-delete/update-entity-jsonpatch",
             "create-update-delete/delete-entity", "create-update-delete/historical-location-auto-creation",
-            "create-update-delete/historical-location-manual-creation", "multi-datastream", "data-array/data-array",
+            "create-update-delete/historical-location-manual-creation", "multi-datastream", "data-array/data-array", "batch-request/batch-request",
         }.Select(r => Standard + r),
+        "https://fraunhoferiosb.github.io/FROST-Server/extensions/JsonBatchRequest.html",
+        "https://github.com/INSIDE-information-systems/SensorThingsAPI/blob/master/CSV-ResultFormat/CSV-ResultFormat.md",
+        "https://fraunhoferiosb.github.io/FROST-Server/extensions/GeoJSON-ResultFormat.html",
     ];
 
     /// <summary>Writes it.</summary>

@@ -19,14 +19,17 @@ public static class SensorsApi
     /// <summary>Maps all its addresses.</summary>
     public static void MapSensors(this WebApplication app)
     {
-        app.MapGet(Root, (HttpContext context) => SendAsync(context, Landing.Write(RootOf(context)))).WithApi(SensorsDescription.Landing);
-        app.MapGet(Root + "/{**path}", ReadAsync).WithApi(SensorsDescription.Read);
-        app.MapPost(Root + "/CreateObservations", CreateObservationsAsync).WithApi(SensorsDescription.CreateObservations);
-        app.MapPost(Root + "/{**path}", CreateAsync).WithApi(SensorsDescription.Create);
-        app.MapPatch(Root + "/{**path}", WriteAsync).WithApi(SensorsDescription.Change);
-        app.MapPut(Root + "/{**path}", WriteAsync).WithApi(SensorsDescription.Replace);
-        app.MapDelete(Root + "/{**path}", WriteAsync).WithApi(SensorsDescription.Delete);
+        app.MapGet(Root, (HttpContext context) => SendAsync(context, Landing.Write(RootOf(context)))).WithSensors(SensorsDescription.Landing);
+        app.MapGet(Root + "/{**path}", ReadAsync).WithSensors(SensorsDescription.Read);
+        app.MapPost(Root + "/CreateObservations", CreateObservationsAsync).WithSensors(SensorsDescription.CreateObservations);
+        app.MapPost(Root + "/$batch", BatchAsync).WithSensors(SensorsDescription.Batch);
+        app.MapPost(Root + "/{**path}", CreateAsync).WithSensors(SensorsDescription.Create);
+        app.MapPatch(Root + "/{**path}", WriteAsync).WithSensors(SensorsDescription.Change);
+        app.MapPut(Root + "/{**path}", WriteAsync).WithSensors(SensorsDescription.Replace);
+        app.MapDelete(Root + "/{**path}", WriteAsync).WithSensors(SensorsDescription.Delete);
     }
+
+    private static void WithSensors(this IEndpointConventionBuilder route, ApiOperation operation) => route.WithMetadata(operation, Envelope);
 
     private static async Task ReadAsync(HttpContext context, Sensors sensors) => await SendAsync(context, await sensors.ReadAsync(Request(context)));
 
@@ -49,6 +52,26 @@ public static class SensorsApi
         await SendAsync(context, ObservationPosts.Answer(sensors.Ids, RootOf(context), rows));
     }
 
+    private static async Task BatchAsync(HttpContext context, Sensors sensors)
+    {
+        var body = await BodyAsync(context);
+        var type = context.Request.GetTypedHeaders().ContentType;
+        var isJson = type?.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) == true;
+        if (!isJson && type?.MediaType.Equals("multipart/mixed", StringComparison.OrdinalIgnoreCase) != true)
+            throw new ProblemException(new Problem(415, "Unsupported media type", "A batch is multipart/mixed with a boundary, or application/json.", [new Fault("Content-Type", "Not a media type that is taken here.")]));
+        var parts = isJson ? JsonBatch.Read(body.Span) : await MultipartBatch.ReadAsync(body, type!);
+        if (parts.Any(p => p.Method != "GET")) Actor.Writer(context);
+        var results = await new Batch(sensors, RootOf(context)).RunAsync(parts);
+        await SendAsync(context, isJson ? JsonBatch.Write(results) : MultipartBatch.Write(results));
+    }
+
+    /// <summary>What clients of SensorThings look for in a problem, beside the members of RFC 9457.</summary>
+    internal static readonly ProblemEnvelope Envelope = new((json, problem) =>
+    {
+        json.WriteNumber("code", problem.Status);
+        json.WriteString("message", problem.Detail ?? problem.Title);
+    });
+
     private static async Task WriteAsync(HttpContext context, Sensors sensors)
     {
         Actor.Writer(context);
@@ -62,7 +85,9 @@ public static class SensorsApi
     {
         var request = context.Request;
         var options = request.Query.SelectMany(q => q.Value.DefaultIfEmpty(""), (q, value) => KeyValuePair.Create(q.Key, value ?? "")).ToList();
-        return new SensorRequest(request.Method, request.Path.Value![Root.Length..].Trim('/'), options, RootOf(context))
+        // Of all signs, the server leaves the slash escaped, which an id may hold.
+        var path = request.Path.Value![Root.Length..].Trim('/').Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        return new SensorRequest(request.Method, path, options, RootOf(context))
         {
             ContentType = request.GetTypedHeaders().ContentType?.MediaType.Value?.ToLowerInvariant(),
             WantsRepresentation = request.Headers["Prefer"].ToString().Contains("return=representation", StringComparison.OrdinalIgnoreCase),

@@ -37,6 +37,9 @@ internal static class SensorsDescription
     public static readonly ApiOperation CreateObservations = new("createObservations", "Create many Observations from data arrays", Tag)
     { Consumes = ["application/json"], Success = [201], Failure = WriteFailures };
 
+    public static readonly ApiOperation Batch = new("batchSensorThings", "Several requests at once, change sets in one transaction", Tag)
+    { Consumes = ["application/json", "multipart/mixed"], Produces = ["application/json", "multipart/mixed"], Failure = [400, 403, 413, 415] };
+
     public static readonly ApiOperation Change = new("changeInSensorThings", "Change what is named of an entity, or of all that a $filter picks", Tag)
     { Parameters = [Path], Consumes = ["application/json", "application/json-patch+json"], Failure = WriteFailures };
 

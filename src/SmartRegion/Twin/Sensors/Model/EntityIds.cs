@@ -24,7 +24,7 @@ public sealed class EntityIds(IdKind kind, Guid salt)
     {
         IdKind.Long => key.ToString(CultureInfo.InvariantCulture),
         IdKind.Uuid => Uuid(key).ToString(),
-        _ => $"'{Uri.EscapeDataString(Text(key, id).Replace("'", "''", StringComparison.Ordinal))}'",
+        _ => $"'{Uri.EscapeDataString(Text(key, id)).Replace("%27", "''", StringComparison.Ordinal)}'",
     };
 
     /// <summary>Writes it as a JSON value.</summary>

@@ -31,7 +31,8 @@ internal static class DataArrayJson
     {
         var type = isMulti ? EntityTypes.MultiDatastream : EntityTypes.Datastream;
         json.WriteStartObject();
-        json.WriteString($"{type.Name}@iot.navigationLink", $"{root}/{type.Set}({ids.InAddress(stream, null)})");
+        // Where ids are the clients' own, the row does not know that of its datastream.
+        json.WriteString($"{type.Name}@iot.navigationLink", ids.Kind == IdKind.String ? $"{entities.Link(rows[0])}/{type.Name}" : $"{root}/{type.Set}({ids.InAddress(stream, null)})");
         json.WriteStartArray("components");
         foreach (var component in components) json.WriteStringValue(component == "@iot.id" ? "id" : component);
         json.WriteEndArray();

@@ -25,7 +25,7 @@ internal sealed class EntityQuery
         _from = SqlText.Raw(type.Table + " a");
         if (type.Only is { } only) _where.Add(SqlText.Raw(EntityType.For("a", only)));
         if (navigation is not null) Relate(navigation, parent!);
-        if (query.Filter is { } filter) Filter(filter);
+        if (query.Filter is { } filter) Filter(IdConstants.AsKeys(filter, ids));
         Scope = _where.Count;
         Order = Ordering.Of(type, query, navigation?.Join is Through { Order: { } position } ? "l." + position : null,
             isOneStream: navigation is { Join: FromMany } && type.IsObservation && navigation.Inverse != "FeatureOfInterest");
@@ -64,6 +64,12 @@ internal sealed class EntityQuery
 
     private void Relate(Navigation navigation, SqlText parent)
     {
+        if (navigation.Join is Through { Order: null } pairs)
+        {
+            _where.Add($"a.key in (select l.{SqlText.Raw(pairs.TargetColumn)} from {SqlText.Raw(pairs.Table)} l where l.{SqlText.Raw(pairs.SourceColumn)} = {parent})");
+            return;
+        }
+        // Where the order matters, the same may come twice.
         if (navigation.Join is Through by)
         {
             _from.Append($" join {SqlText.Raw(by.Table)} l on l.{SqlText.Raw(by.TargetColumn)} = a.key");

@@ -29,6 +29,7 @@ internal static class SensorReads
         {
             Demand(query, ["$select", "$expand", "$resultFormat"]);
             var row = await pages.ReadAsync(target.Type, key, query);
+            if (format is not null) return format(new EntityPage { Type = target.Type, Rows = [row] }, query, ids, request);
             return Json(json => { if (target.Ref) new EntityJson(json, ids, request.Root).WriteRef(row); else new EntityJson(json, ids, request.Root).Write(row, query); });
         }
         var page = await pages.ReadAsync(target.Type, target.Through, query);

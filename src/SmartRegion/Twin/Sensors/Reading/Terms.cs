@@ -65,7 +65,7 @@ internal sealed class Terms(EntityType type, string alias, Dialect dialect, Enti
         SqlText Sql(string expression) => SqlText.Raw(EntityType.For(row, expression));
         if (property.Kind == ValueKind.Result) return Result(row, path[1..]);
         if (property.Column == "$.more") return More(row, path);
-        if (path.Count > 1 && property.InDocument) return JsonTerm.At(dialect, Sql("$.doc"), path);
+        if (path.Count > 1 && property.InDocument && property.Kind != ValueKind.Text) return JsonTerm.At(dialect, Sql("$.doc"), path);
         if (path.Count > 1) throw new ProblemException(field, $"'{property.Name}' of {at.Name} has no members to name.");
         return property.Kind switch
         {

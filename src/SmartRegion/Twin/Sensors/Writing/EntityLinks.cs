@@ -31,6 +31,17 @@ internal static class EntityLinks
             await LinkAsync(scope, nav, key, targets, isNew);
         }
         if (body.Type == EntityTypes.HistoricalLocation) await LocationHistory.ApplyAsync(scope, key);
+        if (body.Type == EntityTypes.MultiDatastream) await DemandEqualPartsAsync(scope, body, key);
+    }
+
+    // 18-088 14.2: units, data types and observed properties go together, in order.
+    private static async Task DemandEqualPartsAsync(WriteScope scope, EntityBody body, long key)
+    {
+        var doc = await scope.Session.FirstAsync($"select doc from datastreams where key = {key}", r => Json.Object(r.GetString(0)));
+        var parts = await scope.Session.FirstAsync($"select count(*) from multi_properties where datastream = {key}", r => r.GetInt64(0));
+        foreach (var name in new[] { "multiObservationDataTypes", "unitOfMeasurements" })
+            if ((doc?[name] as JsonArray)?.Count != parts)
+                throw new ProblemException($"{body.At}/{name}", $"{name} has {(doc?[name] as JsonArray)?.Count} items for {parts} ObservedProperties: one for each, in order.");
     }
 
     private static async Task<List<long>> TargetsAsync(WriteScope scope, Navigation nav, JsonArray items, string at, long key)

@@ -34,6 +34,7 @@ internal static class ObservationUpdate
         if (await FindAsync(scope.Session, id) is not { } before) return;
         var told = ObservationFields.AsJson(before);
         var body = EntityBody.Read(EntityTypes.Observation, EntityUpdate.Sent(EntityTypes.Observation, told, json, mode), "", whole: mode != UpdateMode.Merge);
+        List<string> named = [.. body.Named];
         var stream = (await StreamState.HoldAsync(scope.Session, [before.Datastream]))[before.Datastream];
         var after = Merged(scope, before, told, body, mode) with { Feature = await FeatureAsync(scope, body, before, stream.IsMulti) };
         if (stream.IsMulti && (after.Result is not ['[', ..] || ((JsonArray)JsonNode.Parse(after.Result)!).Count != stream.Parts))
@@ -47,7 +48,7 @@ internal static class ObservationUpdate
             await ObservedAreas.AddAsync(scope.Session, [(after.Datastream, after.Feature)]);
             await ObservedAreas.RenewAsync(scope.Session, after.Datastream);
         }
-        scope.Changes.Add(new EntityChange(ChangeKind.Updated, EntityTypes.Observation, id, [.. body.Named]));
+        scope.Changes.Add(new EntityChange(ChangeKind.Updated, EntityTypes.Observation, id, named));
     }
 
     private static ObservationRow Merged(WriteScope scope, ObservationRow before, JsonObject told, EntityBody body, UpdateMode mode)

@@ -46,9 +46,6 @@ internal static class SensorWrites
         DemandNoOptions(request);
         var given = target.Through is { } through ? new Dictionary<string, long> { [through.Navigation.Inverse] = through.Key } : EntityInsert.Nothing;
         var key = await EntityInsert.CreateAsync(scope, target.Type, Body(request), "", given);
-        // A relation that is kept by links has not been written by the new entity's own columns.
-        if (target.Through is { Navigation.Join: Through by } linked && by.Table != "thing_locations" && target.Type.Navigation(linked.Navigation.Inverse) is { Many: true } && !target.Type.Navigation(linked.Navigation.Inverse)!.ReadOnly)
-            await scope.Session.ExecuteAsync($"insert into {SqlText.Raw(by.Table)} ({SqlText.Raw(by.SourceColumn)}, {SqlText.Raw(by.TargetColumn)}) values ({linked.Key}, {key}) on conflict do nothing");
         return await AnswerAsync(scope, request, target.Type, key, 201);
     }
 
