@@ -1,5 +1,5 @@
 // Makes the basemap from data/region: outlines simplified so that neighbours still fit, and the border of the two states.
-// Run by hand when the data change; what it makes is committed in src/SmartRegion/wwwroot/basemap. See data/SOURCES-basemap.md.
+// Run by hand when the data change; what it makes is committed in src/SmartRegion/wwwroot/basemap. See data/SOURCES.md.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -162,29 +162,50 @@ function writeDrawing(districts, border) {
   const { features, arcs } = topology(districts, 0.9);
   const inner = [...arcs.values()].filter((a) => a.uses > 1).map((a) => toPath(a.line)).join("");
   const of = (country) => toArea(features.filter((f) => f.properties.country === country));
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 532"><path id="cz" d="${of("CZ")}"/><path id="de" d="${of("DE")}"/>`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="70 36 610 536"><path id="cz" d="${of("CZ")}"/><path id="de" d="${of("DE")}"/>`
     + `<path id="districts" d="${inner}"/><path id="border" d="${border.map((l) => toPath(peucker(l, 0.9))).join("")}"/></svg>\n`;
   writeFileSync(join(out, "region.svg"), svg);
   console.log(`region.svg ${Math.round(svg.length / 1024)} kB`);
 }
 
-function towns() {
+function table() {
   const rows = readFileSync(join(region, "municipalities.csv"), "utf8").trim().split("\n").map((line) => line.split(","));
   const at = (name) => rows[0].indexOf(name);
   return rows.slice(1).map((r) => ({
-    properties: { name: r[at("name")], country: r[at("country")], id: `${r[at("country")]}-${r[at("code")]}`.toLowerCase(), population: Number(r[at("population")]) },
-    geometry: { type: "Point", coordinates: [Number(r[at("lon")]), Number(r[at("lat")])] },
+    id: idOf({ country: r[at("country")], code: r[at("code")] }), name: r[at("name")], country: r[at("country")], population: Number(r[at("population")]),
+    height: r[at("elevation_m")] === "" ? null : Number(r[at("elevation_m")]), point: [Number(r[at("lon")]), Number(r[at("lat")])],
+  }));
+}
+
+const idOf = ({ country, code }) => `${country}-${code}`.toLowerCase();
+
+function towns(rows) {
+  return rows.map(({ id, name, country, population, point }) => ({
+    properties: { name, country, id, population }, geometry: { type: "Point", coordinates: point },
   })).filter((t) => t.properties.population >= 2000).sort((a, b) => b.properties.population - a.properties.population);
 }
 
+// Metres, for a tint only: where the data have none, the mean of the four nearest that have one, weighted by distance.
+function heights(rows) {
+  const known = rows.filter((r) => r.height !== null);
+  return new Map(rows.map((r) => {
+    if (r.height !== null) return [r.id, r.height];
+    const near = known.map((k) => [distance(k.point, r.point), k.height]).sort((a, b) => a[0] - b[0]).slice(0, 4);
+    const weight = near.reduce((sum, [d]) => sum + 1 / (d + 0.1), 0);
+    return [r.id, Math.round(near.reduce((sum, [d, h]) => sum + h / (d + 0.1), 0) / weight)];
+  }));
+}
+
 mkdirSync(out, { recursive: true });
+const rows = table();
+const height = heights(rows);
 const districts = read("districts.geojson");
 const border = stateBorder(districts);
 const named = ({ country, code, name }) => ({ country, code, name: name.replace(/^(okres|Landkreis|Kreisfreie Stadt) /, "") });
 write("districts.geojson", topology(districts, 0.12).features.map((f) => ({ ...f, properties: named(f.properties) })));
 write("municipalities.geojson", topology(read("municipalities.geojson"), 0.08).features.map((f) => ({
-  ...f, properties: { id: `${f.properties.country}-${f.properties.code}`.toLowerCase(), name: f.properties.name },
+  ...f, properties: { id: idOf(f.properties), name: f.properties.name, height: height.get(idOf(f.properties)) },
 })));
 write("border.geojson", [{ properties: {}, geometry: { type: "MultiLineString", coordinates: border } }]);
-write("towns.geojson", towns());
+write("towns.geojson", towns(rows));
 writeDrawing(districts, border);

@@ -12,10 +12,13 @@ public sealed class HomeFacts(SearchIndex index, Entries entries, MapPoints poin
     /// <summary>The kinds of which one wants to hear when there is a new one.</summary>
     private static readonly string[] News = ["practice", "project", "need", "offer", "testbed"];
 
+    /// <summary>The region that the home page draws (NUTS), as scripts/make-basemap.mjs does.</summary>
+    private static readonly string[] Drawn = ["CZ031", "CZ032", "CZ041", "DE22", "DE23", "DE24"];
+
     public async Task<HomeView> ReadAsync(string language)
     {
         var all = index.Search(new SearchRequest { Limit = 0 });
-        var practices = index.Search(Chosen(MapPoints.MaxPoints, "modified", (Facets.Kind, ["practice"]))).Hits.Select(h => h.Id).ToList();
+        var practices = index.Search(Chosen(MapPoints.MaxPoints, "modified", (Facets.Kind, ["practice"]), (Facets.Region, Drawn))).Hits.Select(h => h.Id).ToList();
         var sides = new List<HomeSide>();
         foreach (var country in new[] { "CZ", "DE" })
             sides.Add(await SideAsync(country));

@@ -91,7 +91,9 @@ public static partial class PortalPages
             RequestPath = "/assets",
             ContentTypeProvider = types,
             OnPrepareResponse = c => c.Context.Response.Headers.CacheControl =
-                c.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
+                c.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable"
+                // Named by style sheets, which know no hash.
+                : c.File.Name.EndsWith(".woff2", StringComparison.Ordinal) ? "public, max-age=2592000" : "no-cache",
         });
     }
 }

@@ -1,20 +1,24 @@
-// The quiet basemap: the region's own outlines, the states' border as a soft dashed line, names of towns.
+// The quiet basemap: the region's own outlines, relief by a tint of each municipality, the states' border as a soft dashed line, names of towns.
 const files = new URL("../basemap/", import.meta.url);
+
+// A family whose name ends in a digit must be quoted.
+export const font = ['"Source Sans 3"'];
 
 export function isDark() {
   const chosen = document.documentElement.dataset.theme;
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
-const light = { far: "#f0efe7", land: "#e8ecdf", other: "#eceae0", line: "#fbfaf7", thin: "#fbfaf7", border: "#7d888a", name: "#3c484b", halo: "#f4f3ec" };
-const dark = { far: "#161d1f", land: "#22302c", other: "#232b2d", line: "#35433f", thin: "#2b3735", border: "#8d9c9e", name: "#c9d3d2", halo: "#172022" };
+const light = { far: "#f0efe7", low: "#e3ebda", middle: "#ecebdd", high: "#e0d9c6", line: "#fbfaf7", thin: "#fbfaf7", border: "#7d888a", name: "#3c484b", halo: "#f4f3ec" };
+const dark = { far: "#161d1f", low: "#1e2e29", middle: "#26302c", high: "#37362d", line: "#35433f", thin: "#2b3735", border: "#8d9c9e", name: "#c9d3d2", halo: "#172022" };
 
 // What changes between light and dark: layer, property, value.
 export function paintOf(isNight) {
   const c = isNight ? dark : light;
   return [
     ["far", "background-color", c.far],
-    ["land", "fill-color", ["match", ["get", "country"], "CZ", c.land, c.other]],
+    ["land", "fill-color", c.middle],
+    ["relief", "fill-color", ["interpolate", ["linear"], ["get", "height"], 300, c.low, 550, c.middle, 900, c.high]],
     ["municipality-lines", "line-color", c.thin],
     ["district-lines", "line-color", c.line],
     ["border", "line-color", c.border],
@@ -25,10 +29,9 @@ export function paintOf(isNight) {
   ];
 }
 
-// The style for MapLibre. Letters are drawn from the page's own font, so there is no server of glyphs; its name is quoted because
-// MapLibre puts it into CSS as it is.
+// The style for MapLibre. Letters are drawn from the page's own font, so there is no server of glyphs.
 export function basemap(language) {
-  const source = (file) => ({ type: "geojson", data: new URL(file, files).href });
+  const source = (file, more) => ({ type: "geojson", data: new URL(file, files).href, ...more });
   const style = {
     version: 8,
     sources: {
@@ -40,14 +43,15 @@ export function basemap(language) {
     layers: [
       { id: "far", type: "background" },
       { id: "land", type: "fill", source: "districts" },
+      { id: "relief", type: "fill", source: "municipalities", paint: { "fill-antialias": false } },
       { id: "municipality-lines", type: "line", source: "municipalities", minzoom: 8.5, paint: { "line-width": 0.8 } },
       { id: "district-lines", type: "line", source: "districts", paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 6, 0.8, 10, 2] } },
       { id: "border", type: "line", source: "border", layout: { "line-cap": "round", "line-join": "round" },
         paint: { "line-width": ["interpolate", ["linear"], ["zoom"], 6, 1.4, 10, 2.6], "line-dasharray": [0.2, 2.4], "line-opacity": 0.8 } },
       { id: "municipality-names", type: "symbol", source: "municipalities", minzoom: 11,
-        layout: { "text-field": ["get", "name"], "text-font": ["'Source Sans 3'"], "text-size": 12, "text-max-width": 8 }, paint: { "text-halo-width": 1.4 } },
+        layout: { "text-field": ["get", "name"], "text-font": font, "text-size": 12, "text-max-width": 8 }, paint: { "text-halo-width": 1.4 } },
       { id: "town-names", type: "symbol", source: "towns", filter: townFilter(), layout: {
-        "text-field": nameIn(language), "text-font": ["'Source Sans 3'"], "symbol-sort-key": ["-", 0, ["get", "population"]], "text-padding": 6, "text-max-width": 9,
+        "text-field": nameIn(language), "text-font": font, "symbol-sort-key": ["-", 0, ["get", "population"]], "text-padding": 6, "text-max-width": 9,
         "text-size": ["interpolate", ["linear"], ["get", "population"], 2000, 12, 150000, 16],
       }, paint: { "text-halo-width": 1.6 } },
     ],

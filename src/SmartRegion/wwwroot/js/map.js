@@ -1,5 +1,5 @@
 // Maps of the portal, drawn by MapLibre from our own polygons; loaded only when a map comes near the view.
-import { basemap, isDark, paintOf } from "./basemap.js";
+import { basemap, font, isDark, paintOf } from "./basemap.js";
 
 const near = new IntersectionObserver((seen) => {
   for (const { target, isIntersecting } of seen) {
@@ -17,7 +17,7 @@ for (const element of document.querySelectorAll(".map[data-map]")) near.observe(
 
 async function start(element) {
   addStyle(element.dataset.libCss);
-  const maplibre = await import(element.dataset.lib);
+  const [maplibre] = await Promise.all([import(element.dataset.lib), document.fonts.load(`16px ${font}`)]);
   const map = new maplibre.Map({
     container: element,
     style: element.dataset.style || basemap(element.dataset.lang),
@@ -95,7 +95,7 @@ async function showSearch(maplibre, map, element) {
     "circle-stroke-width": 2, "circle-stroke-color": dark ? "#12181a" : "#fff", "circle-opacity": 0.92,
   } });
   map.addLayer({ id: "cluster-counts", type: "symbol", source: "hits", filter: ["has", "point_count"],
-    layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": ["'Source Sans 3'"], "text-size": 14, "text-allow-overlap": true },
+    layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": font, "text-size": 14, "text-allow-overlap": true },
     paint: { "text-color": dark ? "#0d1a16" : "#fff" } });
   map.addLayer({ id: "points", type: "circle", source: "hits", filter: ["!", ["has", "point_count"]], paint: {
     "circle-color": dark ? "#86cbb0" : "#1f5c4a", "circle-radius": 7, "circle-stroke-width": 2, "circle-stroke-color": dark ? "#12181a" : "#fff",
