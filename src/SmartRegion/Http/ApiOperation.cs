@@ -16,6 +16,12 @@ public sealed record ApiOperation(string Id, string Summary, string Tag)
     /// <summary>The name of the schema of body and answer within <c>components/schemas</c>.</summary>
     public string? Schema { get; init; }
 
+    /// <summary>The query of the example, such as "?q=led"; its path has the parameters' examples.</summary>
+    public string Sample { get; init; } = "";
+
+    /// <summary>A body of the example.</summary>
+    public string? SampleBody { get; init; }
+
     /// <summary>Statuses of success.</summary>
     public IReadOnlyList<int> Success { get; init; } = [200];
 
@@ -34,5 +40,9 @@ public sealed record ApiParameter(string Name, string Description, string Type =
 /// <summary>Attaches the description to the route.</summary>
 public static class ApiOperations
 {
+    /// <summary>The path and query of the operation's example.</summary>
+    public static string SamplePath(string path, ApiOperation operation) =>
+        operation.Parameters.Where(p => p.In == "path").Aggregate(path, (whole, p) => whole.Replace($"{{{p.Name}}}", p.Example, StringComparison.Ordinal)) + operation.Sample;
+
     public static void WithApi(this IEndpointConventionBuilder route, ApiOperation operation) => route.WithMetadata(operation);
 }

@@ -39,7 +39,7 @@ public static partial class PortalPages
             return TypedResults.Redirect($"/{Reader.Preferred(context.Request)}");
         });
         app.MapPage("", async (HomeFacts facts, Reader reader) => Page<Home>(new { View = await facts.ReadAsync(reader.Language) }));
-        app.MapPage("/about", (HttpContext _) => Page<About>());
+        app.MapPage("/about", async (Entries entries) => Page<About>(new { View = await AboutShown.ReadAsync(entries) }));
         app.MapPage("/search", async (HttpContext context) => Page<Search>(new { View = await SearchShown.ReadAsync(context) }));
         app.MapPage("/search/points", PointsAsync);
     }

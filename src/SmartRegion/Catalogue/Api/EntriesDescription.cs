@@ -20,6 +20,7 @@ internal static class EntriesDescription
         Produces = Formats,
         Schema = "entryList",
         Failure = [400, 406],
+        Sample = "?q=Straßenbeleuchtung&lang=de&kind=practice,funding&limit=5",
         Parameters =
         [
             new("q", "Words, in any of the three languages; concepts of the vocabulary are added in the others."),
@@ -45,16 +46,35 @@ internal static class EntriesDescription
     };
 
     public static readonly ApiOperation Create = new("createEntry", "Create an entry", Tag)
-    { Consumes = ["application/json"], Schema = "entry", Success = [201], Failure = [400, 403, 409, 413, 415, 422] };
+    {
+        Consumes = ["application/json"],
+        Schema = "entry",
+        Success = [201],
+        Failure = [400, 403, 409, 413, 415, 422],
+        SampleBody = """{"kind": "practice", "title": {"cs": "Chytré lampy", "original": "cs"}, "topics": ["energy"], "places": ["cz-555398"]}""",
+    };
 
     public static readonly ApiOperation One = new("getEntry", "Read an entry", Tag)
     { Parameters = [Id, F], Produces = Formats, Schema = "entry", Success = [200, 304], Failure = [404, 406] };
 
     public static readonly ApiOperation Replace = new("replaceEntry", "Replace or create an entry; If-Match guards against lost updates", Tag)
-    { Parameters = [Id], Consumes = ["application/json"], Schema = "entry", Success = [200, 201], Failure = [400, 403, 412, 413, 415, 422] };
+    {
+        Parameters = [Id],
+        Consumes = ["application/json"],
+        Schema = "entry",
+        Success = [200, 201],
+        Failure = [400, 403, 412, 413, 415, 422],
+        SampleBody = """{"kind": "practice", "title": {"cs": "Chytré lampy", "original": "cs"}}""",
+    };
 
     public static readonly ApiOperation Change = new("changeEntry", "Change parts of an entry by merge patch (RFC 7396) or JSON Patch (RFC 6902)", Tag)
-    { Parameters = [Id], Consumes = ["application/merge-patch+json", "application/json-patch+json"], Schema = "entry", Failure = [400, 403, 404, 409, 412, 415, 422] };
+    {
+        Parameters = [Id],
+        Consumes = ["application/merge-patch+json", "application/json-patch+json"],
+        Schema = "entry",
+        Failure = [400, 403, 404, 409, 412, 415, 422],
+        SampleBody = """{"topics": ["energy", "environment"]}""",
+    };
 
     public static readonly ApiOperation Delete = new("deleteEntry", "Delete an entry that no other refers to; its history stays", Tag)
     { Parameters = [Id], Success = [204], Failure = [403, 404, 409, 412] };
@@ -70,7 +90,7 @@ internal static class EntriesDescription
     public static readonly ApiOperation Related = new("listRelated", "Typed relations, from both sides", Tag) { Parameters = [Id] };
 
     public static readonly ApiOperation Suggest = new("suggest", "Complete what is being typed: places, concepts, entries", "Search")
-    { Parameters = [new("q", "What has been typed.", Example: "nov"), Lang, new("limit", "How many, at most 20.", "integer")] };
+    { Parameters = [new("q", "What has been typed.", Example: "nov"), Lang, new("limit", "How many, at most 20.", "integer")], Sample = "?q=nov&lang=cs" };
 
     public static readonly ApiOperation Schema = new("getSchema", "JSON Schema (2020-12) of a kind", "Schemas")
     { Parameters = [new("kind", "A kind, or entry for what all kinds share.", In: "path", Example: "practice")], Produces = ["application/schema+json"] };

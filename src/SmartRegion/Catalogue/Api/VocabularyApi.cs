@@ -12,6 +12,7 @@ public static class VocabularyApi
         app.MapGet("/api/vocabulary", ReadAsync).WithApi(new ApiOperation("getVocabulary", "The trilingual vocabulary in SKOS; it is changed as the entry vocabulary", "Vocabulary")
         {
             Parameters = [new("f", "Format of the answer; beats Accept.", Values: [.. Offered.Select(f => f.Name)])],
+            Sample = "?f=jsonld",
             Produces = [.. Offered.Select(f => f.MediaType)],
             Success = [200, 304],
             Failure = [400, 404, 406],

@@ -31,7 +31,7 @@ export function paintOf(isNight) {
 
 // The style for MapLibre. Letters are drawn from the page's own font, so there is no server of glyphs.
 export function basemap(language) {
-  const source = (file, more) => ({ type: "geojson", data: new URL(file, files).href, ...more });
+  const source = (file) => ({ type: "geojson", data: new URL(file, files).href });
   const style = {
     version: 8,
     sources: {

@@ -103,6 +103,7 @@ async function showSearch(maplibre, map, element) {
   map.addSource("near", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
   map.addLayer({ id: "near", type: "circle", source: "near", paint: { "circle-color": "#d98a29", "circle-radius": 10, "circle-stroke-width": 3, "circle-stroke-color": dark ? "#12181a" : "#fff" } });
   fit(map, features);
+  element.dataset.shown = String(features.length);
   linkList(map, features);
   linkPoints(maplibre, map, element);
   offerArea(map, element);
