@@ -13,7 +13,7 @@ public sealed class VocabularyPageTests(SeededRegion seeded)
     [Fact]
     public async Task A_concept_stands_under_its_letter_with_its_words_in_three_languages_and_leads_to_a_search()
     {
-        var page = await PageAsync("/de/vocabulary");
+        var page = await PageAsync("/de/vocabulary?letter=S");
         var concept = page.GetElementById("street-lighting")!;
         Assert.Equal("S", concept.Closest("section")!.QuerySelector("h2")!.TextContent);
         Assert.Equal("Straßenbeleuchtung", concept.QuerySelector("h3")!.TextContent);
@@ -25,11 +25,28 @@ public sealed class VocabularyPageTests(SeededRegion seeded)
     [Fact]
     public async Task Broader_and_narrower_concepts_are_links_that_lead_to_them()
     {
-        var page = await PageAsync("/cs/vocabulary");
+        var page = await PageAsync("/cs/vocabulary?topic=energy");
         Assert.NotNull(page.GetElementById("street-lighting")!.QuerySelector(".ways a[href='#lighting']"));
         Assert.NotNull(page.GetElementById("lighting")!.QuerySelector(".ways a[href='#street-lighting']"));
         var filtered = await PageAsync("/cs/vocabulary?q=pouli%C4%8Dn%C3%AD+lampy");
-        Assert.NotNull(filtered.GetElementById("street-lighting")!.QuerySelector(".ways a[href='/cs/vocabulary#lighting']"));
+        Assert.NotNull(filtered.GetElementById("street-lighting")!.QuerySelector(".ways a[href='/cs/vocabulary?letter=O#lighting']"));
+    }
+
+    [Fact]
+    public async Task The_whole_of_it_stands_on_one_page_with_three_labels_each_that_lead_to_the_rest()
+    {
+        var page = await PageAsync("/cs/vocabulary");
+        Assert.True(page.QuerySelectorAll(".concept").Length >= 400);
+        var concept = page.GetElementById("street-lighting")!;
+        Assert.Equal("/cs/vocabulary?letter=V#street-lighting", concept.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal("Straßenbeleuchtung", concept.QuerySelector("[lang=de]")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Who_changes_the_language_at_a_letter_that_the_other_alphabet_lacks_sees_all_of_it()
+    {
+        Assert.NotEmpty((await PageAsync("/cs/vocabulary?letter=%C4%8C")).QuerySelectorAll(".concept"));
+        Assert.True((await PageAsync("/de/vocabulary?letter=%C4%8C")).QuerySelectorAll(".concept").Length >= 400);
     }
 
     [Theory]
