@@ -72,7 +72,7 @@ public sealed class AboutPagesTests(SeededRegion seeded)
 
     [Theory]
     [InlineData("/cs/nothing", 404, "cs")]
-    [InlineData("/de/entry/nothing", 404, "de")]
+    [InlineData("/de/entry/nova-role-led-lighting/photos", 404, "de")]
     [InlineData("/en/search?limit=x", 400, "en")]
     [InlineData("/cs/search?near=here", 400, "cs")]
     public async Task A_problem_says_what_why_and_the_next_step_in_the_readers_language(string path, int status, string language)
