@@ -168,12 +168,15 @@ function writeDrawing(districts, border) {
   console.log(`region.svg ${Math.round(svg.length / 1024)} kB`);
 }
 
+const csv = (file) => readFileSync(join(region, file), "utf8").trim().split("\n").map((line) => line.split(","));
+
 function table() {
-  const rows = readFileSync(join(region, "municipalities.csv"), "utf8").trim().split("\n").map((line) => line.split(","));
+  const measured = new Map(csv("elevations.csv").map(([country, code, metres]) => [idOf({ country, code }), Number(metres)]));
+  const rows = csv("municipalities.csv");
   const at = (name) => rows[0].indexOf(name);
   return rows.slice(1).map((r) => ({
     id: idOf({ country: r[at("country")], code: r[at("code")] }), name: r[at("name")], country: r[at("country")], population: Number(r[at("population")]),
-    height: r[at("elevation_m")] === "" ? null : Number(r[at("elevation_m")]), point: [Number(r[at("lon")]), Number(r[at("lat")])],
+    height: r[at("elevation_m")] === "" ? measured.get(idOf({ country: r[at("country")], code: r[at("code")] })) ?? null : Number(r[at("elevation_m")]), point: [Number(r[at("lon")]), Number(r[at("lat")])],
   }));
 }
 
@@ -185,7 +188,7 @@ function towns(rows) {
   })).filter((t) => t.properties.population >= 2000).sort((a, b) => b.properties.population - a.properties.population);
 }
 
-// Metres, for a tint only: where the data have none, the mean of the four nearest that have one, weighted by distance.
+// Metres, for a tint only: where GeoNames and the terrain model have none, the mean of the four nearest that have one, weighted by distance.
 function heights(rows) {
   const known = rows.filter((r) => r.height !== null);
   return new Map(rows.map((r) => {

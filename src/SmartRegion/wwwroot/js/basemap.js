@@ -51,7 +51,7 @@ export function basemap(language) {
       { id: "municipality-names", type: "symbol", source: "municipalities", minzoom: 11,
         layout: { "text-field": ["get", "name"], "text-font": font, "text-size": 12, "text-max-width": 8 }, paint: { "text-halo-width": 1.4 } },
       { id: "town-names", type: "symbol", source: "towns", filter: townFilter(), layout: {
-        "text-field": nameIn(language), "text-font": font, "symbol-sort-key": ["-", 0, ["get", "population"]], "text-padding": 6, "text-max-width": 9,
+        "text-field": nameIn(language), "text-font": font, "symbol-sort-key": ["-", 0, ["get", "population"]], "text-padding": 6, "text-max-width": 9, "text-anchor": "top", "text-offset": [0, 0.55],
         "text-size": ["interpolate", ["linear"], ["get", "population"], 2000, 12, 150000, 16],
       }, paint: { "text-halo-width": 1.6 } },
     ],
