@@ -8,8 +8,8 @@ internal static class FeaturesDescription
 {
     private const string Tag = "Features";
 
-    private static readonly ApiParameter CollectionId = new("collectionId", "The id of the collection", In: "path");
-    private static readonly ApiParameter FeatureId = new("featureId", "The id of the feature", In: "path");
+    private static readonly ApiParameter CollectionId = new("collectionId", "The id of the collection", In: "path", Example: "districts");
+    private static readonly ApiParameter FeatureId = new("featureId", "The id of the feature", In: "path", Example: "09475");
     private static readonly ApiParameter Lang = new("lang", "The language of texts", Values: ["cs", "de", "en"]);
 
     private static ApiParameter F(params string[] names) => new("f", "The format; without it, the header Accept decides", Values: names);
@@ -23,7 +23,7 @@ internal static class FeaturesDescription
     public static readonly ApiOperation Api = new("getOgcApi", "The description of the OGC APIs (OpenAPI 3.0 and 3.1)", Tag) { Parameters = [F("oas30", "oas31")], Produces = ["application/vnd.oai.openapi+json"] };
     public static readonly ApiOperation Collections = new("getCollections", "The collections of features", Tag) { Parameters = [F("json"), Lang] };
     public static readonly ApiOperation Collection = new("getCollection", "One collection: title, extent, reference systems", Tag) { Parameters = [CollectionId, F("json"), Lang] };
-    public static readonly ApiOperation Schema = OfSchema("getSchema", "The schema of its features (Part 5)");
+    public static readonly ApiOperation Schema = OfSchema("getCollectionSchema", "The schema of its features (Part 5)");
     public static readonly ApiOperation Queryables = OfSchema("getQueryables", "What filters may name (Part 3)");
     public static readonly ApiOperation Sortables = OfSchema("getSortables", "What lists may be sorted by");
 
