@@ -20,7 +20,7 @@ internal static class EntryList
         WriteItems(json, result, items);
         if (wanted.WithFacets) WriteFacets(json, result);
         WriteExpansion(json, result);
-        WriteLinks(json, context.Request, result.Next);
+        WriteLinks(json, context.Request, Format.Json, result.Next);
         json.WriteEndObject();
     }
 
@@ -36,7 +36,7 @@ internal static class EntryList
         json.WriteStartArray("features");
         foreach (var entry in entries) EntryJson.Feature(entry).WriteTo(json);
         json.WriteEndArray();
-        WriteLinks(json, context.Request, result.Next);
+        WriteLinks(json, context.Request, Format.GeoJson, result.Next);
         json.WriteEndObject();
     }
 
@@ -103,12 +103,12 @@ internal static class EntryList
         json.WriteEndArray();
     }
 
-    private static void WriteLinks(Utf8JsonWriter json, HttpRequest request, string? next)
+    private static void WriteLinks(Utf8JsonWriter json, HttpRequest request, Format own, string? next)
     {
-        var links = new JsonArray(EntryJson.Link("self", Format.Json, Address.Self(request)));
+        var links = new JsonArray(EntryJson.Link("self", own, Address.Self(request)));
         foreach (var format in new[] { Format.Json, Format.GeoJson, Format.Csv, Format.Html })
             links.Add(EntryJson.Link("alternate", format, Address.With(request, "f", format.Name)));
-        if (next is not null) links.Add(EntryJson.Link("next", Format.Json, Address.With(request, "cursor", next)));
+        if (next is not null) links.Add(EntryJson.Link("next", own, Address.With(request, "cursor", next)));
         json.WritePropertyName("links");
         links.WriteTo(json);
     }
