@@ -34,7 +34,8 @@ internal sealed class Compounds
                 if (length == word.Length || !_parts.Contains(word.Substring(i, length))) continue;
                 foreach (var link in Links) Extend(word, best, i, length, link);
             }
-        return best[0] is { Count: > 1 } way ? [.. way.Parts()] : [];
+        // A part that is a compound itself ("Badewasser" in "Badewasserqualität") must split as it does alone.
+        return best[0] is { Count: > 1 } way ? [.. way.Parts().SelectMany(p => Split(p) is { Count: > 0 } parts ? parts : [p])] : [];
     }
 
     private static void Extend(string word, Way?[] best, int at, int length, string link)

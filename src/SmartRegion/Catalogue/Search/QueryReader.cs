@@ -121,10 +121,11 @@ internal sealed class QueryReader(Lexicon lexicon, SearchView view, SearchReques
         return clauses;
     }
 
-    // As BM25 weighs, but never nothing.
+    // As BM25 weighs, but never nothing. What only lies near does not make the word itself more common.
     private float Weight(List<Clause> clauses)
     {
-        var count = clauses.Count == 0 ? 0 : clauses.Max(c => c.Terms.Min(view.Count));
+        var own = clauses.FindAll(c => c.ByMark != Worth.Narrower && c.ByMark != Worth.Near);
+        var count = clauses.Count == 0 ? 0 : (own.Count > 0 ? own : clauses).Max(c => c.Terms.Min(view.Count));
         return MathF.Log(1.5f + (view.MaxDoc + 1f) / (count + 1f));
     }
 

@@ -31,12 +31,12 @@ public sealed class JudgedSetTests : IDisposable
     }
 
     [Fact]
-    public void What_nobody_thought_of_is_found_more_often_than_not()
+    public void Seven_of_ten_are_found_by_queries_that_nothing_was_adjusted_to()
     {
         _index.Apply(Entries, 1);
         var unseen = JudgedSet.Queries(Path.Combine(JudgedSet.Directory, "unseen.tsv"));
         var recall = JudgedRecall.Measure(unseen, JudgedSet.LanguagesOf(Entries), q => JudgedSet.Find(_index, q));
-        Assert.InRange(recall.All, .6, 1);
+        Assert.InRange(recall.All, .7, 1);
     }
 
     [Fact]
