@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Core;
+using SmartRegion.Http;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Catalogue;
@@ -61,7 +62,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
             if (doc["id"]!.GetValue<string>() != id)
                 throw new ProblemException("/id", $"The body's id is '{doc["id"]}', the address says '{id}'. An id never changes.");
             var before = await EntryRows.FindAsync(s, id);
-            demands.Check(before);
+            demands.Check(before?.ETag, before?.Modified);
             created = before is null;
             return await PutAsync(s, doc, before, who, created ? Change.Created : Change.Changed);
         });
@@ -73,7 +74,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
         await WriteAsync(async s =>
         {
             var before = await EntryRows.FindAsync(s, id) ?? throw new ProblemException(NoEntry(id));
-            demands.Check(before);
+            demands.Check(before.ETag, before.Modified);
             var doc = change(before.Doc.DeepClone().AsObject()) as JsonObject
                 ?? throw new ProblemException("", "The change would leave something that is no JSON object.");
             EntryCheck.Demand(doc);
@@ -86,7 +87,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
         await WriteAsync(async s =>
         {
             var before = await EntryRows.FindAsync(s, id) ?? throw new ProblemException(NoEntry(id));
-            demands.Check(before);
+            demands.Check(before.ETag, before.Modified);
             var referrers = await s.ListAsync($"select e.id from links l join entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id} order by e.id limit 6", r => r.GetString(0));
             if (referrers.Count > 0)
                 throw new ProblemException(new Problem(409, "Others refer to the entry", $"'{id}' is named by {string.Join(", ", referrers.Take(5))}{(referrers.Count > 5 ? ", …" : "")}. Remove those references first."));

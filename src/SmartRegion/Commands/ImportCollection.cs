@@ -1,3 +1,4 @@
+using System.Text;
 using SmartRegion.Core;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Features;
@@ -13,7 +14,7 @@ internal static class ImportCollection
 
     public static async Task<int> RunAsync(Settings settings, string id, List<string> arguments, bool dryRun)
     {
-        if (!IsSlug(id)) throw new UsageException($"--collection '{id}' is no id: lower-case letters and digits in groups joined by hyphens or underscores.");
+        if (!CollectionDocument.IsId(id)) throw new UsageException($"--collection '{id}' is no id: lower-case letters and digits in groups joined by hyphens or underscores.");
         var options = new ImportOptions(id)
         {
             DryRun = dryRun,
@@ -24,6 +25,7 @@ internal static class ImportCollection
             Crs = CommandLine.Option(arguments, "crs") is { } crs ? CrsRegister.Find(crs) ?? throw new UsageException($"--crs '{crs}' is not known. Known: {string.Join(", ", CrsRegister.All.Where(c => c.Epsg > 0).Select(c => $"EPSG:{c.Epsg}"))}.") : null,
         };
         var layer = CommandLine.Option(arguments, "layer");
+        var encoding = CommandLine.Option(arguments, "encoding") is { } name ? EncodingOf(name) : null;
         var file = arguments.Count > 0 ? arguments[0] : throw new UsageException("Which file? import FILE --collection ID");
         CommandLine.DemandNothingLeft(arguments[1..]);
         if (!File.Exists(file)) throw new FileNotFoundException($"There is no file '{file}'.");
@@ -32,7 +34,7 @@ internal static class ImportCollection
         {
             var collections = new Collections(store);
             var places = new PlaceCodes(collections, new FeatureReader(store));
-            using var source = FeatureSource.Open(file, layer, places.Find);
+            using var source = FeatureSource.Open(file, new SourceOptions(layer, encoding, places.Find));
             return await RunAsync(new FeatureImport(store, collections), source, options, file);
         }
         catch (ProblemException e)
@@ -61,12 +63,17 @@ internal static class ImportCollection
         return report.BadCount == 0 ? 0 : 1;
     }
 
+    private static Encoding EncodingOf(string name)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        try { return Encoding.GetEncoding(name); }
+        catch (ArgumentException) { throw new UsageException($"--encoding '{name}' is not known. Examples: utf-8, windows-1250, iso-8859-1."); }
+    }
+
     // "cs=Lampy;de=Lampen", or one text for all.
     private static LangText LangTextOf(string title)
     {
         var parts = title.Split(';').Select(p => p.Split('=', 2)).Where(p => p.Length == 2 && Language.IsKnown(p[0].Trim())).ToDictionary(p => p[0].Trim(), p => p[1].Trim());
         return parts.Count > 0 ? new LangText(parts.GetValueOrDefault("cs"), parts.GetValueOrDefault("de"), parts.GetValueOrDefault("en")) : new LangText(null, null, title);
     }
-
-    private static bool IsSlug(string id) => id.Length is > 0 and <= 100 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_') && char.IsAsciiLetterOrDigit(id[0]);
 }

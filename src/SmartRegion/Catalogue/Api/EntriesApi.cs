@@ -68,7 +68,7 @@ public static class EntriesApi
     {
         var actor = Actor.Writer(context);
         var doc = Sent(await JsonBody.ReadObjectAsync(context.Request));
-        var (entry, created) = await entries.ReplaceAsync(id, doc, actor.Name, Demands(context));
+        var (entry, created) = await entries.ReplaceAsync(id, doc, actor.Name, Preconditions.Of(context.Request));
         if (created)
         {
             context.Response.StatusCode = StatusCodes.Status201Created;
@@ -84,12 +84,12 @@ public static class EntriesApi
         var isJsonPatch = context.Request.ContentType!.StartsWith(JsonPatchType, StringComparison.OrdinalIgnoreCase);
         if (!isJsonPatch && patch is not JsonObject) throw new ProblemException("", "A merge patch (RFC 7396) is a JSON object.");
         await AnswerAsync(context, await entries.ChangeAsync(id,
-            doc => isJsonPatch ? JsonPatch.Apply(doc, patch) : MergePatching.Apply(doc, Sent((JsonObject)patch!)), actor.Name, Demands(context)));
+            doc => isJsonPatch ? JsonPatch.Apply(doc, patch) : MergePatching.Apply(doc, Sent((JsonObject)patch!)), actor.Name, Preconditions.Of(context.Request)));
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, Entries entries)
     {
-        await entries.DeleteAsync(id, Actor.Writer(context).Name, Demands(context));
+        await entries.DeleteAsync(id, Actor.Writer(context).Name, Preconditions.Of(context.Request));
         return TypedResults.NoContent();
     }
 
@@ -165,11 +165,6 @@ public static class EntriesApi
     }
 
     private static JsonObject Whole(HttpContext context, Entry entry) => EntryJson.Whole(entry, path => Address.Of(context.Request, path));
-
-    private static Preconditions Demands(HttpContext context) =>
-        new(Header(context.Request.Headers.IfMatch), Header(context.Request.Headers.IfNoneMatch));
-
-    private static string? Header(Microsoft.Extensions.Primitives.StringValues values) => values.Count == 0 ? null : values.ToString();
 
     // A client sends back what it was given: the links of the answer are not part of the entry.
     private static JsonObject Sent(JsonObject doc)

@@ -34,7 +34,7 @@ public sealed class Collections(Store store)
         if (await FindAsync(s, id) is not null) throw new ProblemException(new Problem(409, "Conflict", $"There is a collection '{id}' already."));
         var now = s.Dialect.Time(DateTime.UtcNow);
         var key = await s.FirstAsync<long>(
-            $"insert into collections (id, version, created, modified, doc, generation, reserved, edits, count) values ({id}, 1, {now}, {now}, {s.Dialect.Json(Json.Text(doc))}, 1, 1, 0, 0) returning key",
+            $"insert into collections (id, version, created, modified, doc, generation, reserved, edits, count) values ({id}, 1, {now}, {now}, {Json.Text(doc)}, 1, 1, 0, 0) returning key",
             r => r.GetInt64(0));
         await MakeTableAsync(s, Collection.TableOf(key, 1));
         await IndexAsync(s, (await FindAsync(s, id))!);
@@ -100,7 +100,7 @@ public sealed class Collections(Store store)
     }
 
     private static async Task StoreDocAsync(Session s, long key, JsonObject doc) =>
-        await s.ExecuteAsync($"update collections set version = version + 1, modified = {s.Dialect.Time(DateTime.UtcNow)}, doc = {s.Dialect.Json(Json.Text(doc))} where key = {key}");
+        await s.ExecuteAsync($"update collections set version = version + 1, modified = {s.Dialect.Time(DateTime.UtcNow)}, doc = {Json.Text(doc)} where key = {key}");
 
     // A column is of the type that its property had: of another type it must be made anew.
     private static async Task UnindexChangedAsync(Session s, Collection collection, JsonObject doc)

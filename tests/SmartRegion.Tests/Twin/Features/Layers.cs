@@ -10,7 +10,7 @@ internal static class Layers
     public static async Task<FeatureImportReport> ImportAsync(this TestRegion region, string file, ImportOptions options, string? layer = null)
     {
         var places = new PlaceCodes(region.Service<Collections>(), region.Service<FeatureReader>());
-        using var source = FeatureSource.Open(file, layer, places.Find);
+        using var source = FeatureSource.Open(file, new SourceOptions(layer, Places: places.Find));
         return await region.Service<FeatureImport>().RunAsync(source, options);
     }
 

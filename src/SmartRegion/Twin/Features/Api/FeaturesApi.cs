@@ -7,11 +7,12 @@ namespace SmartRegion.Twin.Features.Api;
 public static class FeaturesApi
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services) =>
-        services.AddSingleton<Collections>().AddSingleton<FeatureReader>().AddSingleton<FeatureImport>().AddSingleton<FeatureSeeding>();
+        services.AddSingleton<Collections>().AddSingleton<FeatureReader>().AddSingleton<FeatureEdits>().AddSingleton<FeatureImport>().AddSingleton<FeatureSeeding>();
 
     public static void MapFeatures(this WebApplication app)
     {
         app.MapCollections();
         app.MapItems();
+        app.MapTransactions();
     }
 }

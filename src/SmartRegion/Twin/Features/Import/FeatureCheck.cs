@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using NetTopologySuite.Geometries;
 using NetTopologySuite.Geometries.Utilities;
-using NetTopologySuite.Operation.Valid;
 using SmartRegion.Core;
 using SmartRegion.Twin.Features.Crs;
 
@@ -10,7 +8,6 @@ namespace SmartRegion.Twin.Features.Import;
 /// <summary>Checks the features of a file and tells which are good; the second reading gives these.</summary>
 internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, ImportOptions options)
 {
-    private readonly Transformation? _toWgs84 = Transformation.Between(crs, CrsRegister.Crs84);
     private readonly SchemaInference _inference = new(source.IsText);
     private JsonObject? _schema;
 
@@ -84,25 +81,10 @@ internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, Impo
     {
         if (feature.Geometry is not { } geometry) return feature;
         SourceFeature Bad(string message) => SourceFeature.Bad(feature.At, "geometry", message) with { Id = feature.Id };
-        if (geometry.IsEmpty) return Bad("The geometry is empty. Leave it out, or give it coordinates.");
-        if (OutOfRange(geometry) is { } outside) return Bad(outside);
-        if (new IsValidOp(geometry).ValidationError is not { } error) return feature;
-        if (!options.Repair) return Bad(FormattableString.Invariant($"The geometry is invalid: {error.Message} at {error.Coordinate?.X} {error.Coordinate?.Y}. Mend it, or add --repair."));
+        if (GeometryCheck.Misplaced(geometry, crs) is { } misplaced) return Bad(misplaced + (misplaced.Contains("system", StringComparison.Ordinal) ? " --crs says it." : ""));
+        if (GeometryCheck.Malformed(geometry) is not { } malformed) return feature;
+        if (!options.Repair) return Bad($"{malformed} Mend it, or add --repair.");
         var mended = GeometryFixer.Fix(geometry);
-        return mended.IsEmpty ? Bad($"The geometry is invalid ({error.Message}), and nothing is left of it when it is mended.") : feature with { Geometry = mended };
-    }
-
-    private string? OutOfRange(Geometry geometry)
-    {
-        var e = geometry.EnvelopeInternal;
-        foreach (var (x, y) in new[] { (e.MinX, e.MinY), (e.MaxX, e.MaxY) })
-        {
-            var (lon, lat) = _toWgs84?.Apply(x, y) ?? (x, y);
-            if (Math.Abs(lon) <= 180 && Math.Abs(lat) <= 90) continue;
-            return crs.Unit == "degree"
-                ? FormattableString.Invariant($"The coordinates {x} {y} are no degrees. If they are metres, say in which system: --crs EPSG:25833, for example.")
-                : FormattableString.Invariant($"The coordinates {x} {y} do not lie in {crs.Name}. Is it the right system? --crs says another.");
-        }
-        return null;
+        return mended.IsEmpty ? Bad($"{malformed} Nothing is left of it when it is mended.") : feature with { Geometry = mended };
     }
 }

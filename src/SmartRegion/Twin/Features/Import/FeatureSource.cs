@@ -22,12 +22,13 @@ public abstract class FeatureSource : IDisposable
     public virtual void Dispose() => GC.SuppressFinalize(this);
 
     /// <summary>Opens a file by its extension.</summary>
-    /// <param name="layer">Which layer, where a file may have several.</param>
-    /// <param name="places">Finds the place of a municipality or district by its code, for tables that have no coordinates.</param>
     /// <exception cref="ProblemException">It cannot be read.</exception>
-    public static FeatureSource Open(string path, string? layer, Func<string, NetTopologySuite.Geometries.Geometry?> places) => Path.GetExtension(path).ToLowerInvariant() switch
+    public static FeatureSource Open(string path, SourceOptions options) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".geojson" or ".json" or ".geojsons" or ".geojsonl" or ".geojsonseq" or ".ndjson" or ".jsonl" => new GeoJsonSource(path),
-        var other => throw new ProblemException("FILE", $"'{other}' is no format that features are read from. Known: .geojson, .json, .geojsonl."),
+        ".gpkg" => new GeoPackageSource(path, options.Layer),
+        ".zip" or ".shp" => new ShapefileSource(path, options),
+        ".csv" or ".tsv" or ".txt" => new CsvSource(path, options),
+        var other => throw new ProblemException("FILE", $"'{other}' is no format that features are read from. Known: .geojson, .json, .geojsonl, .gpkg, .zip (a shapefile), .shp, .csv."),
     };
 }

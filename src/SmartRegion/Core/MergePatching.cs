@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 
-namespace SmartRegion.Catalogue.Api;
+namespace SmartRegion.Core;
 
 /// <summary>JSON Merge Patch (RFC 7396).</summary>
-internal static class MergePatching
+public static class MergePatching
 {
     /// <summary>The target with the patch merged in: null removes, objects merge, all else replaces.</summary>
     public static JsonObject Apply(JsonObject target, JsonObject patch)
