@@ -9,6 +9,7 @@ using SmartRegion.Http;
 using SmartRegion.Portal;
 using SmartRegion.Twin.Features.Api;
 using SmartRegion.Twin.Sensors;
+using SmartRegion.Twin.Sensors.Mqtt;
 using SmartRegion.Twin.Sensors.Api;
 
 namespace SmartRegion;
@@ -26,6 +27,7 @@ public static class Application
         services.AddSingleton<SearchFollower>();
         services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton<OpenApi>();
         services.AddSingleton(new SensorSettings(settings.SensorIds)).AddSingleton<SensorEvents>().AddSingleton<Sensors>().AddSingleton<Observations>();
+        services.AddMqtt(new MqttSettings(settings.Host, settings.Mqtt));
         services.AddPortal();
     }
 
@@ -40,6 +42,7 @@ public static class Application
         app.MapPlaces();
         app.MapSensors();
         app.MapFeatures();
+        app.MapMqtt();
         app.MapDescription();
         app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));
         app.MapPortal();

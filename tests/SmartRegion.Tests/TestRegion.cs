@@ -7,6 +7,7 @@ using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Seed;
 using SmartRegion.Commands;
 using SmartRegion.Twin.Features.Seed;
+using SmartRegion.Twin.Sensors.Mqtt;
 
 namespace SmartRegion.Tests;
 
@@ -28,7 +29,7 @@ public sealed class TestRegion : IAsyncDisposable
     public static async Task<TestRegion> StartAsync(string engine = "sqlite", bool seed = false, bool trustLoopback = true, Func<Settings, Settings>? settings = null)
     {
         var store = await TestStore.OpenAsync(engine);
-        var usual = new Settings { Port = 0, Host = "127.0.0.1", Data = store.Directory, Store = store.Settings, TrustLoopback = trustLoopback };
+        var usual = new Settings { Port = 0, Host = "127.0.0.1", Data = store.Directory, Store = store.Settings, TrustLoopback = trustLoopback, Mqtt = new MqttPort(0, true) };
         var app = await Serve.BuildAsync(settings?.Invoke(usual) ?? usual, store.Store);
         if (seed)
         {

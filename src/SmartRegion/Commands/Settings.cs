@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Mqtt;
 
 namespace SmartRegion.Commands;
 
@@ -27,6 +28,7 @@ public sealed record Settings
         new("basemap", "URL", "own", "A MapLibre style to use instead of the own basemap. Its server then sees the readers' addresses."),
         new("empty", null, "off", "Start without the seed of the Czech-Bavarian region."),
         new("sensor-ids", "long|uuid|string", "long", "What ids of sensors, things and observations are; chosen before the first of them."),
+        new("mqtt-port", "NUMBER|off", "1883", "Port of MQTT; 0 takes a free one (also when --port is 0), off serves it over WebSocket at /mqtt only."),
         new("trust-loopback", null, "off", "A request from this machine acts as administrator. For development and conformance tests."),
     ];
 
@@ -39,6 +41,7 @@ public sealed record Settings
     public bool Empty { get; init; }
     public bool TrustLoopback { get; init; }
     public IdKind SensorIds { get; init; }
+    public MqttPort Mqtt { get; init; } = MqttPort.Off;
 
     /// <summary>Reads options; what is left are the verb's own arguments.</summary>
     /// <exception cref="UsageException">An unknown option, a value missing or out of range.</exception>
@@ -70,6 +73,7 @@ public sealed record Settings
             Basemap = values.GetValueOrDefault("basemap"),
             Empty = Switch(values, "empty"),
             TrustLoopback = Switch(values, "trust-loopback"),
+            Mqtt = MqttPortOf(values.GetValueOrDefault("mqtt-port"), values.GetValueOrDefault("port")),
             SensorIds = Ids(values.GetValueOrDefault("sensor-ids", "long")),
         };
         foreach (var (name, url) in new[] { ("public-url", settings.PublicUrl), ("basemap", settings.Basemap) })
@@ -82,6 +86,13 @@ public sealed record Settings
 
     private static int Number(string name, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 65535 ? n : throw new UsageException($"--{name} '{text}' is no port: 0 to 65535.");
+
+    private static MqttPort MqttPortOf(string? text, string? port) => text switch
+    {
+        null => new MqttPort(port == "0" ? 0 : MqttPort.Usual, Demanded: false),
+        "off" => MqttPort.Off,
+        _ => new MqttPort(Number("mqtt-port", text), Demanded: true),
+    };
 
     private static IdKind Ids(string text) => text switch
     {

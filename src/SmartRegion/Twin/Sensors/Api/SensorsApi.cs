@@ -3,6 +3,7 @@ using SmartRegion.Access;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Mqtt;
 using SmartRegion.Twin.Sensors.Writing;
 
 namespace SmartRegion.Twin.Sensors.Api;
@@ -19,7 +20,7 @@ public static class SensorsApi
     /// <summary>Maps all its addresses.</summary>
     public static void MapSensors(this WebApplication app)
     {
-        app.MapGet(Root, (HttpContext context) => SendAsync(context, Landing.Write(RootOf(context)))).WithSensors(SensorsDescription.Landing);
+        app.MapGet(Root, (HttpContext context, MqttEndpoints mqtt) => SendAsync(context, Landing.Write(RootOf(context), mqtt.Of(RootOf(context))))).WithSensors(SensorsDescription.Landing);
         app.MapGet(Root + "/{**path}", ReadAsync).WithSensors(SensorsDescription.Read);
         app.MapPost(Root + "/CreateObservations", CreateObservationsAsync).WithSensors(SensorsDescription.CreateObservations);
         app.MapPost(Root + "/$batch", BatchAsync).WithSensors(SensorsDescription.Batch);

@@ -1,0 +1,134 @@
+using MQTTnet.Protocol;
+using SmartRegion.Access;
+
+namespace SmartRegion.Twin.Sensors.Mqtt;
+
+/// <summary>All sessions of the broker, and what lets them outlive it.</summary>
+internal sealed class MqttSessions(SessionStore store, SubscriptionIndex index) : IDisposable
+{
+    /// <summary>A session without a connection is kept for a week at most, in seconds.</summary>
+    public const uint MaxExpiry = 7 * 24 * 3600;
+
+    /// <summary>So many sessions there are at most.</summary>
+    public const int Most = 20_000;
+
+    private readonly SemaphoreSlim _lock = new(1, 1);
+    private readonly Dictionary<string, MqttSession> _sessions = [];
+
+    /// <summary>
+    /// The session for a client that connects, and whether it was there. Another connection of the same client is sent away
+    /// (MQTT 5, 3.1.4). Null when the session is somebody else's, or there are too many.
+    /// </summary>
+    public async Task<(MqttSession Session, bool Present)?> EnterAsync(string client, bool clean, uint expiry, Actor actor, MqttConnection connection)
+    {
+        await _lock.WaitAsync();
+        try
+        {
+            var before = _sessions.GetValueOrDefault(client);
+            if (before is not null && before.Actor != actor.Name) return null;
+            if (before is null && _sessions.Count >= Most) return null;
+            var session = before;
+            if (before is null || clean)
+            {
+                if (before is not null) await RemoveAsync(before);
+                _sessions[client] = session = new MqttSession(client, actor.Name, expiry);
+            }
+            session!.Expiry = expiry;
+            session.Attach(connection)?.End(MqttDisconnectReasonCode.SessionTakenOver);
+            if (session != before) before?.Disconnect(MqttDisconnectReasonCode.SessionTakenOver);
+            if (session.IsPersistent) await store.SaveAsync(session);
+            else if (session == before) await store.DeleteAsync(client);
+            return (session, session == before);
+        }
+        finally { _lock.Release(); }
+    }
+
+    /// <summary>The connection has ended; false when the session has another by now.</summary>
+    public async Task<bool> LeaveAsync(MqttSession session, MqttConnection connection)
+    {
+        await _lock.WaitAsync();
+        try
+        {
+            if (!session.Detach(connection) || _sessions.GetValueOrDefault(session.Client) != session) return false;
+            if (session.IsPersistent) await store.SaveAsync(session);
+            else await RemoveAsync(session);
+            return true;
+        }
+        finally { _lock.Release(); }
+    }
+
+    /// <summary>Adds or changes a subscription; it is durable when the session is.</summary>
+    public async Task SubscribeAsync(MqttSession session, SubscribedTopic topic, MqttSubscription subscription)
+    {
+        await _lock.WaitAsync();
+        try
+        {
+            session.Subscriptions[subscription.Topic] = subscription;
+            index.Add(topic, session, subscription);
+            if (session.IsPersistent) await store.SaveAsync(session, subscription);
+        }
+        finally { _lock.Release(); }
+    }
+
+    /// <summary>Ends a subscription; false when there was none.</summary>
+    public async Task<bool> UnsubscribeAsync(MqttSession session, string topic)
+    {
+        await _lock.WaitAsync();
+        try
+        {
+            if (!session.Subscriptions.Remove(topic)) return false;
+            index.Remove(topic, session);
+            if (session.IsPersistent) await store.DeleteAsync(session.Client, topic);
+            return true;
+        }
+        finally { _lock.Release(); }
+    }
+
+    /// <summary>Brings back what the store has. A subscription whose entity has gone stays without messages.</summary>
+    public async Task RestoreAsync(Func<string, Task<SubscribedTopic?>> resolve)
+    {
+        await _lock.WaitAsync();
+        try
+        {
+            foreach (var session in await store.LoadAsync())
+            {
+                _sessions[session.Client] = session;
+                foreach (var subscription in session.Subscriptions.Values)
+                    if (await resolve(subscription.Topic) is { } topic) index.Add(topic, session, subscription);
+            }
+        }
+        finally { _lock.Release(); }
+    }
+
+    /// <summary>Forgets sessions whose time is over.</summary>
+    public async Task ExpireAsync(DateTime now)
+    {
+        await _lock.WaitAsync();
+        try
+        {
+            foreach (var session in _sessions.Values.Where(s => s.LeftAt is { } left && left.AddSeconds(s.Expiry) <= now).ToList())
+                await RemoveAsync(session);
+        }
+        finally { _lock.Release(); }
+    }
+
+    /// <summary>Writes messages that wait for persistent sessions, and takes away those that have arrived.</summary>
+    public async Task StoreAsync()
+    {
+        List<MqttSession> persistent;
+        await _lock.WaitAsync();
+        try { persistent = [.. _sessions.Values.Where(s => s.IsPersistent)]; }
+        finally { _lock.Release(); }
+        await store.SaveMessagesAsync(persistent);
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private async Task RemoveAsync(MqttSession session)
+    {
+        _sessions.Remove(session.Client);
+        foreach (var topic in session.Subscriptions.Keys) index.Remove(topic, session);
+        session.Subscriptions.Clear();
+        if (session.IsPersistent) await store.DeleteAsync(session.Client);
+    }
+}

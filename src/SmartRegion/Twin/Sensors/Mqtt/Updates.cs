@@ -1,0 +1,199 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Threading.Channels;
+using SmartRegion.Core;
+using SmartRegion.Query;
+using SmartRegion.Storage;
+using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Reading;
+
+namespace SmartRegion.Twin.Sensors.Mqtt;
+
+/// <summary>
+/// Tells subscribers what has changed (18-088, 14.2): follows the committed changes, finds the topics that each concerns and writes
+/// its message once per form, whatever the number of topics and subscribers. Runs behind the writers; when it falls too far
+/// behind, changes are dropped and counted, so that memory stays as it is.
+/// </summary>
+internal sealed class Updates(Store store, Sensors sensors, SubscriptionIndex index, StreamKinds kinds, MqttCounts counts, ILogger log, Func<string> root)
+{
+    /// <summary>So many changes may wait.</summary>
+    private const int MaxBehind = 200_000;
+
+    private readonly Channel<SensorChanges> _changes = Channel.CreateUnbounded<SensorChanges>(new UnboundedChannelOptions { SingleReader = true });
+    private long _behind;
+
+    /// <summary>Takes committed changes; called on the writer's thread.</summary>
+    public void Take(SensorChanges changes)
+    {
+        var size = changes.Entities.Count + changes.Observations.Count;
+        if (Interlocked.Add(ref _behind, size) <= MaxBehind || size > MaxBehind) _changes.Writer.TryWrite(changes);
+        else
+        {
+            Interlocked.Add(ref _behind, -size);
+            counts.Dropped.Add(size);
+        }
+    }
+
+    /// <summary>Works until it is stopped.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await foreach (var changes in _changes.Reader.ReadAllAsync(stop))
+        {
+            try
+            {
+                await TellAsync(changes);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogError(e, "Subscribers could not be told of a change");
+            }
+            Interlocked.Add(ref _behind, -(changes.Entities.Count + changes.Observations.Count));
+        }
+    }
+
+    private async Task TellAsync(SensorChanges changes)
+    {
+        var forms = new Forms(root());
+        foreach (var row in changes.Observations) await TellAsync(row, forms);
+        foreach (var change in Merged(changes)) await TellAsync(change, forms);
+    }
+
+    private async Task TellAsync(ObservationRow row, Forms forms)
+    {
+        forms.Begin();
+        foreach (var topics in PlacesOf(row))
+            foreach (var subscribers in topics)
+            {
+                var topic = subscribers.Topic;
+                Send(subscribers, topic.IsPlain ? forms.Of(topic, await RowAsync(row), sensors.Ids) : await forms.OfAsync(topic, EntityTypes.Observation, row.Id, store, sensors.Ids));
+            }
+    }
+
+    private IEnumerable<TopicSubscribers[]> PlacesOf(ObservationRow row)
+    {
+        yield return index.OfSet(EntityTypes.Observation);
+        yield return index.OfRelation("Datastream", "Observations", row.Datastream);
+        yield return index.OfRelation("MultiDatastream", "Observations", row.Datastream);
+        yield return index.OfRelation("FeatureOfInterest", "Observations", row.Feature);
+    }
+
+    private async Task<EntityRow> RowAsync(ObservationRow row)
+    {
+        long? Number(long value) => value == ObservationRow.None ? null : value;
+        return new EntityRow
+        {
+            Type = EntityTypes.Observation,
+            Key = row.Id,
+            Doc = row.More,
+            // In the order of the type's Numbers.
+            Numbers = [row.Datastream, row.Starts, row.Seq, row.Feature, Number(row.Lag), Number(row.Lasts)],
+            Number = double.IsNaN(row.Number) ? null : row.Number,
+            Result = row.Result,
+            IsOfMulti = await kinds.IsMultiAsync(row.Datastream) == true,
+        };
+    }
+
+    // An entity that was made and linked within one transaction has changed once.
+    private static IEnumerable<EntityChange> Merged(SensorChanges changes)
+    {
+        foreach (var same in changes.Entities.GroupBy(c => (c.Type, c.Key)))
+        {
+            if (same.Any(c => c.Kind == ChangeKind.Deleted)) continue;
+            if (same.Any(c => c.Kind == ChangeKind.Created)) yield return same.First(c => c.Kind == ChangeKind.Created);
+            else yield return same.First() with { Properties = same.Any(c => c.Properties is null) ? null : [.. same.SelectMany(c => c.Properties!).Distinct()] };
+        }
+    }
+
+    private async Task TellAsync(EntityChange change, Forms forms)
+    {
+        var places = new List<TopicSubscribers[]> { index.OfSet(change.Type), index.OfEntity(change.Type, change.Key) };
+        foreach (var nav in change.Type.Navigations.Where(n => index.HasRelation(n.Target.Name, n.Inverse)))
+            foreach (var parent in await store.ReadAsync(s => ParentsAsync(s, change, nav)))
+                places.Add(index.OfRelation(nav.Target.Name, nav.Inverse, parent));
+        forms.Begin();
+        foreach (var subscribers in places.SelectMany(p => p).Where(s => Concerns(s.Topic, change)))
+            Send(subscribers, await forms.OfAsync(subscribers.Topic, change.Type, change.Key, store, sensors.Ids));
+    }
+
+    // What is selected must be among what was updated (18-088, 14.2.4).
+    private static bool Concerns(SubscribedTopic topic, EntityChange change) =>
+        change.Kind == ChangeKind.Created || topic.DependsOn is null || change.Properties is null || change.Properties.Any(topic.DependsOn.Contains);
+
+    private static async Task<List<long>> ParentsAsync(Session session, EntityChange change, Navigation nav)
+    {
+        switch (nav.Join)
+        {
+            case ToOne one:
+                return await session.ListAsync($"select {SqlText.Raw(EntityType.For("a", one.Column))} from {SqlText.Raw(change.Type.Table)} a where {await EntityKeys.IsAsync(session, change.Type, "a", change.Key)}", r => r.IsDBNull(0) ? 0 : r.GetInt64(0));
+            case Through by:
+                return await session.ListAsync($"select {SqlText.Raw(by.TargetColumn)} from {SqlText.Raw(by.Table)} where {SqlText.Raw(by.SourceColumn)} = {change.Key}", r => r.GetInt64(0));
+            case FromMany many when !nav.Target.IsObservation:
+                return await session.ListAsync($"select key from {SqlText.Raw(nav.Target.Table)} where {SqlText.Raw(many.Column)} = {change.Key}", r => r.GetInt64(0));
+            default:
+                return [];
+        }
+    }
+
+    private void Send(TopicSubscribers subscribers, byte[]? payload)
+    {
+        if (payload is null) return;
+        var message = new MqttMessage(subscribers.Topic.Topic, payload);
+        foreach (var (session, subscription) in subscribers.All)
+            if (!session.Enqueue(message, subscription.Quality, subscription.Identifier)) counts.Dropped.Add(1);
+    }
+
+    /// <summary>The forms in which one entity is told: topics with the same options share one.</summary>
+    private sealed class Forms(string root)
+    {
+        private readonly Dictionary<string, byte[]?> _written = [];
+
+        /// <summary>The next entity.</summary>
+        public void Begin() => _written.Clear();
+
+        /// <summary>An entity that is at hand.</summary>
+        public byte[] Of(SubscribedTopic topic, EntityRow row, EntityIds ids)
+        {
+            if (_written.TryGetValue(topic.Form, out var there)) return there!;
+            var bytes = Write(json => new EntityJson(json, ids, root).Write(row, topic.Query));
+            _written[topic.Form] = bytes;
+            return bytes;
+        }
+
+        /// <summary>An entity that has to be read; null when it has gone, or the filter does not let it through.</summary>
+        public async Task<byte[]?> OfAsync(SubscribedTopic topic, EntityType type, long key, Store store, EntityIds ids)
+        {
+            if (!_written.TryGetValue(topic.Form, out var bytes))
+                _written[topic.Form] = bytes = await store.ReadAsync(s => ReadAsync(s, topic, type, key, ids));
+            return bytes;
+        }
+
+        private async Task<byte[]?> ReadAsync(Session session, SubscribedTopic topic, EntityType type, long key, EntityIds ids)
+        {
+            try
+            {
+                if (topic.Query.Filter is { } filter && !await PassesAsync(session, type, key, filter, ids)) return null;
+                if (topic.Target.Property.Count > 0)
+                    return await SensorReads.ReadAsync(session, ids, new SensorRequest("GET", SubscribedTopic.Split(topic.Topic).Path, [], root)) is { Status: 200 } answer ? answer.Body.ToArray() : null;
+                var row = await new Pages(session, ids).ReadAsync(type, key, topic.Query);
+                return Write(json => new EntityJson(json, ids, root).Write(row, topic.Query));
+            }
+            catch (ProblemException e) when (e.Problem.Status == 404)
+            {
+                return null;
+            }
+        }
+
+        private static async Task<bool> PassesAsync(Session session, EntityType type, long key, Expr filter, EntityIds ids)
+        {
+            var query = new EntityQuery(type, ODataQuery.None with { Filter = filter }, session.Dialect, ids, null, null);
+            return await session.FirstAsync($"select 1 from {query.From} where {query.Where} and {await EntityKeys.IsAsync(session, type, "a", key)}", r => 1) == 1;
+        }
+
+        private static byte[] Write(Action<Utf8JsonWriter> write)
+        {
+            var buffer = new ArrayBufferWriter<byte>(512);
+            using (var json = new Utf8JsonWriter(buffer, Json.Writing)) write(json);
+            return buffer.WrittenSpan.ToArray();
+        }
+    }
+}
