@@ -44,6 +44,8 @@ public static class Serve
             k.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Why it does not start is told once, in a sentence (CommandLine).
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddSingleton(settings).AddSingleton(store)
             .AddSingleton(new AccessSettings(settings.TrustLoopback)).AddSingleton(new PublicUrl(settings.PublicUrl));
         builder.Services.AddResponseCompression(o =>

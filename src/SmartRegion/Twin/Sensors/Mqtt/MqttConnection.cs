@@ -93,6 +93,13 @@ internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBro
             await wire.RefuseVersionAsync(limit.Token);
             return false;
         }
+        catch (MqttProtocolViolationException e) when (e.Message.Contains("MQTT-3.1.3-7", StringComparison.Ordinal))
+        {
+            // A client without a name that wants to be remembered (MQTT 3.1.1, 3.1.3.1) is told so.
+            wire.Write(Refusal(MqttConnectReasonCode.ClientIdentifierNotValid));
+            await wire.FlushAsync(limit.Token);
+            return false;
+        }
         var answer = await AcceptAsync();
         wire.Write(answer);
         await wire.FlushAsync(limit.Token);

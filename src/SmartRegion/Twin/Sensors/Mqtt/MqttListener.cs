@@ -30,7 +30,7 @@ public sealed class MqttListener(MqttBroker broker, MqttConnections connections,
                 _ = AcceptAsync(listener);
             }
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception e) when (e is IOException or SocketException or AddressInUseException)
         {
             // Half a port is none.
             await StopListeningAsync();

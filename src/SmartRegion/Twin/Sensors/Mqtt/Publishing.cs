@@ -29,7 +29,7 @@ internal sealed class Publishing(Sensors sensors, Observations observations, ILo
         {
             var (path, options) = SubscribedTopic.Split(topic);
             var request = new SensorRequest("POST", path, options, root()) { Body = payload.ToArray(), ContentType = "application/json" };
-            if (options.Count == 0 && ObservationPosts.Row(sensors.Ids, request) is { } row) return StoreAsync(row);
+            if (options.Count == 0 && ObservationPosts.Row(sensors.Ids, request) is { } row) return StoreAsync(request, row);
             // One after the other, so that what a client makes is there when it refers to it.
             await sensors.WriteAsync(request);
             return Task.FromResult(PublishOutcome.Success);
@@ -40,13 +40,14 @@ internal sealed class Publishing(Sensors sensors, Observations observations, ILo
         }
     }
 
-    private async Task<PublishOutcome> StoreAsync(ObservationRow row)
+    private async Task<PublishOutcome> StoreAsync(SensorRequest request, ObservationRow row)
     {
         try
         {
             ObservationRow[] rows = [row];
             await observations.AddAsync(rows);
-            return rows[0].Error is { } error ? new PublishOutcome(error == NoStream ? MqttPubAckReasonCode.TopicNameInvalid : MqttPubAckReasonCode.PayloadFormatInvalid, error) : PublishOutcome.Success;
+            _ = ObservationPosts.Answer(sensors.Ids, request, rows[0]);
+            return PublishOutcome.Success;
         }
         catch (Exception e)
         {
@@ -65,6 +66,4 @@ internal sealed class Publishing(Sensors sensors, Observations observations, ILo
         var isTopic = problem.Status is 404 or 405 || problem.Faults is [{ Field: "topic" or "path" }, ..];
         return new PublishOutcome(isTopic ? MqttPubAckReasonCode.TopicNameInvalid : MqttPubAckReasonCode.PayloadFormatInvalid, text);
     }
-
-    private const string NoStream = "There is no such Datastream.";
 }

@@ -46,20 +46,20 @@ internal sealed class RawMqtt : IAsyncDisposable
 
     public async Task SendAsync(byte[] bytes) => await _tcp.GetStream().WriteAsync(bytes);
 
-    public async Task<byte[]> ReadAsync(int count)
+    public async Task<byte[]> ReadAsync(int count, TimeSpan? wait = null)
     {
         var bytes = new byte[count];
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(wait ?? TimeSpan.FromSeconds(30));
         await _tcp.GetStream().ReadExactlyAsync(bytes, limit.Token);
         return bytes;
     }
 
     /// <summary>One packet with its header; its length must fit one or two bytes.</summary>
-    public async Task<byte[]> ReadPacketAsync()
+    public async Task<byte[]> ReadPacketAsync(TimeSpan? wait = null)
     {
-        var head = await ReadAsync(2);
-        var length = head[1] < 128 ? head[1] : (head[1] & 127) + 128 * (await ReadAsync(1))[0];
-        return [head[0], .. await ReadAsync(length)];
+        var head = await ReadAsync(2, wait);
+        var length = head[1] < 128 ? head[1] : (head[1] & 127) + 128 * (await ReadAsync(1, wait))[0];
+        return [head[0], .. await ReadAsync(length, wait)];
     }
 
     /// <summary>True when the server has ended the connection.</summary>
