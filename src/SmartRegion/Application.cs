@@ -9,6 +9,7 @@ using SmartRegion.Http;
 using SmartRegion.Portal;
 using SmartRegion.Twin.Features.Api;
 using SmartRegion.Twin.Sensors;
+using SmartRegion.Twin.Sensors.Devices;
 using SmartRegion.Twin.Sensors.Mqtt;
 using SmartRegion.Twin.Sensors.Api;
 
@@ -27,6 +28,7 @@ public static class Application
         services.AddSingleton<SearchFollower>();
         services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton<OpenApi>();
         services.AddSingleton(new SensorSettings(settings.SensorIds)).AddSingleton<SensorEvents>().AddSingleton<Sensors>().AddSingleton<Observations>();
+        services.AddDevices(new OutsideBrokerSettings(settings.MqttBroker), new PollSettings(settings.AllowPrivateAddresses));
         services.AddMqtt(new MqttSettings(settings.Host, settings.Mqtt));
         services.AddPortal();
     }
@@ -43,6 +45,7 @@ public static class Application
         app.MapSensors();
         app.MapFeatures();
         app.MapMqtt();
+        app.MapDevices();
         app.MapDescription();
         app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));
         app.MapPortal();
@@ -53,6 +56,7 @@ public static class Application
     public static async Task StartAsync(IServiceProvider services)
     {
         await services.GetRequiredService<Sensors>().StartAsync();
+        await services.GetRequiredService<DeviceDocuments>().StartAsync();
         var search = services.GetRequiredService<SearchFollower>();
         await search.StartAsync();
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,

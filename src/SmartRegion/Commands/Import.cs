@@ -5,7 +5,7 @@ using SmartRegion.Storage;
 
 namespace SmartRegion.Commands;
 
-/// <summary><c>import FILE</c>: takes in entries, reporting each bad row with its line and the reason.</summary>
+/// <summary><c>import FILE</c>: takes in entries (or observations, see there), reporting each bad row with its line and the reason.</summary>
 public static class Import
 {
     public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> rest)
@@ -13,6 +13,7 @@ public static class Import
         var arguments = rest.ToList();
         var dryRun = arguments.Remove("--dry-run");
         if (CommandLine.Option(arguments, "collection") is { } collection) return await ImportCollection.RunAsync(settings, collection, arguments, dryRun);
+        if (CommandLine.Option(arguments, "datastream") is { } datastream) return await ImportObservations.RunAsync(settings, arguments, datastream, dryRun);
         var kind = CommandLine.Option(arguments, "kind");
         if (kind is not null && Kinds.Find(kind) is null)
             throw new UsageException($"There is no kind '{kind}'. Known: {string.Join(", ", Kinds.All.Select(k => k.Name))}.");

@@ -29,6 +29,8 @@ public sealed record Settings
         new("empty", null, "off", "Start without the seed of the Czech-Bavarian region."),
         new("sensor-ids", "long|uuid|string", "long", "What ids of sensors, things and observations are; chosen before the first of them."),
         new("mqtt-port", "NUMBER|off", "1883", "Port of MQTT; 0 takes a free one (also when --port is 0), off serves it over WebSocket at /mqtt only."),
+        new("mqtt-broker", "URL", "none", "An outside MQTT broker whose topics the sources of uplinks name: mqtt://user:password@host:1883, or mqtts://."),
+        new("allow-private-addresses", null, "off", "Polls of open data may read addresses of private networks."),
         new("trust-loopback", null, "off", "A request from this machine acts as administrator. For development and conformance tests."),
     ];
 
@@ -42,6 +44,8 @@ public sealed record Settings
     public bool TrustLoopback { get; init; }
     public IdKind SensorIds { get; init; }
     public MqttPort Mqtt { get; init; } = MqttPort.Off;
+    public Uri? MqttBroker { get; init; }
+    public bool AllowPrivateAddresses { get; init; }
 
     /// <summary>Reads options; what is left are the verb's own arguments.</summary>
     /// <exception cref="UsageException">An unknown option, a value missing or out of range.</exception>
@@ -73,6 +77,8 @@ public sealed record Settings
             Basemap = values.GetValueOrDefault("basemap"),
             Empty = Switch(values, "empty"),
             TrustLoopback = Switch(values, "trust-loopback"),
+            MqttBroker = Broker(values.GetValueOrDefault("mqtt-broker")),
+            AllowPrivateAddresses = Switch(values, "allow-private-addresses"),
             Mqtt = MqttPortOf(values.GetValueOrDefault("mqtt-port"), values.GetValueOrDefault("port")),
             SensorIds = Ids(values.GetValueOrDefault("sensor-ids", "long")),
         };
@@ -86,6 +92,11 @@ public sealed record Settings
 
     private static int Number(string name, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 65535 ? n : throw new UsageException($"--{name} '{text}' is no port: 0 to 65535.");
+
+    // Its password may stand within, so it is not repeated.
+    private static Uri? Broker(string? text) => text is null ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "mqtt" or "mqtts" && url.Host.Length > 0 ? url
+        : throw new UsageException("--mqtt-broker is no address of a broker. Write mqtt://user:password@host:1883.");
 
     private static MqttPort MqttPortOf(string? text, string? port) => text switch
     {
