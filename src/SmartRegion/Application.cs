@@ -9,9 +9,9 @@ using SmartRegion.Http;
 using SmartRegion.Portal;
 using SmartRegion.Twin.Features.Api;
 using SmartRegion.Twin.Sensors;
+using SmartRegion.Twin.Sensors.Api;
 using SmartRegion.Twin.Sensors.Devices;
 using SmartRegion.Twin.Sensors.Mqtt;
-using SmartRegion.Twin.Sensors.Api;
 
 namespace SmartRegion;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Core;
-using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Writing;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MQTTnet.Protocol;
 
 namespace SmartRegion.Tests.Twin.Sensors.Mqtt;
 

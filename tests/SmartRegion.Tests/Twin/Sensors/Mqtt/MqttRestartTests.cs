@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
