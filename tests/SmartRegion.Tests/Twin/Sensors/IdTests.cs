@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SmartRegion.Commands;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors;

@@ -9,10 +9,9 @@ namespace SmartRegion.Twin.Sensors.Devices;
 public static class DevicesApi
 {
     private const string Tag = "Devices";
-    private static readonly ApiParameter Name = new("name", "The document's name.", In: "path");
 
-    private static readonly IReadOnlyList<(string Kind, string Set, string Word)> Kinds =
-        [(DeviceDocuments.Type, "types", "device type"), (DeviceDocuments.Source, "sources", "source of uplinks"), (DeviceDocuments.Poll, "polls", "poll of open data")];
+    private static readonly IReadOnlyList<(string Kind, string Set, string Word, string Example)> Kinds =
+        [(DeviceDocuments.Type, "types", "device type", "lht65"), (DeviceDocuments.Source, "sources", "source of uplinks", "cham"), (DeviceDocuments.Poll, "polls", "poll of open data", "level")];
 
     public static void AddDevices(this IServiceCollection services, OutsideBrokerSettings broker, PollSettings polls)
     {
@@ -23,24 +22,26 @@ public static class DevicesApi
 
     public static void MapDevices(this WebApplication app)
     {
-        foreach (var (kind, set, word) in Kinds) Map(app, kind, set, word);
+        foreach (var (kind, set, word, example) in Kinds) Map(app, kind, set, word, Name(example));
         app.MapPost("/api/uplinks/{source}", ReceiveAsync).WithApi(new ApiOperation("receiveUplink", "Take in a message of a network server (webhook); Authorization: Bearer and the source's token", Tag)
-        { Parameters = [new("source", "The source's name.", In: "path")], Consumes = ["application/json"], Success = [200, 204], Failure = [400, 401, 413, 415, 422] });
+        { Parameters = [new("source", "The source's name.", In: "path", Example: "cham")], Consumes = ["application/json"], Success = [200, 204], Failure = [400, 401, 413, 415, 422] });
         app.MapGet("/api/devices/sources/{name}/faults", FaultsAsync).WithApi(new ApiOperation("listFaults", "What of a source or poll could not be used, the newest first", Tag)
-        { Parameters = [Name, new("limit", "How many, 100 at most.", "integer")], Failure = [400, 403, 404] });
+        { Parameters = [Name("cham"), new("limit", "How many, 100 at most.", "integer")], Failure = [400, 403, 404] });
     }
 
-    private static void Map(WebApplication app, string kind, string set, string word)
+    private static ApiParameter Name(string example) => new("name", "The document's name.", In: "path", Example: example);
+
+    private static void Map(WebApplication app, string kind, string set, string word, ApiParameter name)
     {
         var id = char.ToUpperInvariant(kind[0]) + kind[1..];
         app.MapGet($"/api/devices/{set}", (HttpContext context, DeviceDocuments documents) => ListAsync(context, documents, kind))
             .WithApi(new ApiOperation($"list{id}s", $"All {word}s", Tag) { Failure = [] });
         app.MapGet($"/api/devices/{set}/{{name}}", (HttpContext context, DeviceDocuments documents, DeviceCounts counts, string name) => GetAsync(context, documents, counts, kind, name))
-            .WithApi(new ApiOperation($"get{id}", $"One {word}, with what it has brought", Tag) { Parameters = [Name], Failure = [404] });
+            .WithApi(new ApiOperation($"get{id}", $"One {word}, with what it has brought", Tag) { Parameters = [name], Failure = [404] });
         app.MapPut($"/api/devices/{set}/{{name}}", (HttpContext context, DeviceDocuments documents, string name) => PutAsync(context, documents, kind, name))
-            .WithApi(new ApiOperation($"put{id}", $"Create or replace a {word}", Tag) { Parameters = kind == DeviceDocuments.Source ? [Name, new("token", "new for another token; the old one is then void.", Values: ["new"])] : [Name], Consumes = ["application/json"], Failure = [400, 403, 413, 415, 422] });
+            .WithApi(new ApiOperation($"put{id}", $"Create or replace a {word}", Tag) { Parameters = kind == DeviceDocuments.Source ? [name, new("token", "new for another token; the old one is then void.", Values: ["new"])] : [name], Consumes = ["application/json"], Failure = [400, 403, 413, 415, 422] });
         app.MapDelete($"/api/devices/{set}/{{name}}", (HttpContext context, DeviceDocuments documents, string name) => DeleteAsync(context, documents, kind, name))
-            .WithApi(new ApiOperation($"delete{id}", $"Delete a {word}; what it brought stays", Tag) { Parameters = [Name], Success = [204], Failure = [403, 404] });
+            .WithApi(new ApiOperation($"delete{id}", $"Delete a {word}; what it brought stays", Tag) { Parameters = [name], Success = [204], Failure = [403, 404] });
         app.MapGet($"/schemas/device-{kind}", (HttpContext context) => context.WriteJsonAsync(DeviceDocuments.Schema(kind), "application/schema+json"))
             .WithApi(new ApiOperation($"get{id}Schema", $"JSON Schema of a {word}", Tag) { Produces = ["application/schema+json"], Failure = [] });
     }
