@@ -26,7 +26,7 @@ public static class TransactionsApi
     }
 
     // What is allowed depends on who asks.
-    private static IResult Allow(HttpContext context, string always, string toWriters)
+    private static Microsoft.AspNetCore.Http.HttpResults.Ok Allow(HttpContext context, string always, string toWriters)
     {
         context.Response.Headers.Allow = Actor.Of(context).IsAdministrator ? $"{always}, {toWriters}" : always;
         return TypedResults.Ok();
