@@ -7,11 +7,14 @@ using SmartRegion.Catalogue.Seed;
 using SmartRegion.Commands;
 using SmartRegion.Http;
 using SmartRegion.Portal;
+using SmartRegion.Storage;
 using SmartRegion.Twin.Features.Api;
 using SmartRegion.Twin.Sensors;
 using SmartRegion.Twin.Sensors.Api;
 using SmartRegion.Twin.Sensors.Devices;
 using SmartRegion.Twin.Sensors.Mqtt;
+using SmartRegion.Twin.Sensors.Rollups;
+using SmartRegion.Twin.Sensors.Simulated;
 
 namespace SmartRegion;
 
@@ -30,6 +33,8 @@ public static class Application
         services.AddSingleton(new SensorSettings(settings.SensorIds)).AddSingleton<SensorEvents>().AddSingleton<Sensors>().AddSingleton<Observations>();
         services.AddDevices(new OutsideBrokerSettings(settings.MqttBroker), new PollSettings(settings.AllowPrivateAddresses));
         services.AddMqtt(new MqttSettings(settings.Host, settings.Mqtt));
+        services.AddSingleton(new RollupCalendar(settings.TimeZone)).AddSingleton<Rollups>().AddSingleton<RollupWorker>().AddSingleton(s => new Series(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
+        services.AddSingleton<Example>();
         services.AddPortal();
     }
 
@@ -43,6 +48,7 @@ public static class Application
         app.MapVocabulary();
         app.MapPlaces();
         app.MapSensors();
+        app.MapSeries();
         app.MapFeatures();
         app.MapMqtt();
         app.MapDevices();
@@ -57,6 +63,7 @@ public static class Application
     {
         await services.GetRequiredService<Sensors>().StartAsync();
         await services.GetRequiredService<DeviceDocuments>().StartAsync();
+        services.GetRequiredService<RollupWorker>().Start();
         var search = services.GetRequiredService<SearchFollower>();
         await search.StartAsync();
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,

@@ -7,6 +7,7 @@ using SmartRegion.Catalogue.Seed;
 using SmartRegion.Http;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Features.Seed;
+using SmartRegion.Twin.Sensors.Simulated;
 
 namespace SmartRegion.Commands;
 
@@ -22,6 +23,7 @@ public static class Serve
         await app.StartAsync();
         Console.WriteLine($"Smart Region is at {string.Join(" ", app.Urls)}");
         _ = FollowAsync(app, store);
+        if (!settings.Empty) _ = ExampleAsync(app);
         await app.WaitForShutdownAsync();
         return 0;
     }
@@ -68,6 +70,16 @@ public static class Serve
         var report = await app.Services.GetRequiredService<Seeding>().RunAsync();
         var layers = await app.Services.GetRequiredService<FeatureSeeding>().RunAsync();
         if (report?.Created > 0) Console.WriteLine($"Loaded {report.Created} entries and {layers} collections of the Czech-Bavarian region.");
+    }
+
+    // Sensors are simulated while others are answered already.
+    private static async Task ExampleAsync(WebApplication app)
+    {
+        try
+        {
+            if (await app.Services.GetRequiredService<Example>().RunAsync() is > 0 and var made) Console.WriteLine($"Made {made} simulated observations.");
+        }
+        catch (Exception e) { app.Logger.LogError(e, "The simulated sensors cannot be made; the next start tries again"); }
     }
 
     // Answers are given before the index has caught up with what other nodes wrote while this one was down.

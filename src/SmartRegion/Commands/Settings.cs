@@ -1,6 +1,7 @@
 using System.Globalization;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Mqtt;
+using SmartRegion.Twin.Sensors.Rollups;
 
 namespace SmartRegion.Commands;
 
@@ -31,6 +32,7 @@ public sealed record Settings
         new("mqtt-port", "NUMBER|off", "1883", "Port of MQTT; 0 takes a free one (also when --port is 0), off serves it over WebSocket at /mqtt only."),
         new("mqtt-broker", "URL", "none", "An outside MQTT broker whose topics the sources of uplinks name: mqtt://user:password@host:1883, or mqtts://."),
         new("allow-private-addresses", null, "off", "Polls of open data may read addresses of private networks."),
+        new("time-zone", "ZONE", "Europe/Prague", "The time zone by whose clocks days and months of rollups begin; its IANA name."),
         new("trust-loopback", null, "off", "A request from this machine acts as administrator. For development and conformance tests."),
     ];
 
@@ -46,6 +48,7 @@ public sealed record Settings
     public MqttPort Mqtt { get; init; } = MqttPort.Off;
     public Uri? MqttBroker { get; init; }
     public bool AllowPrivateAddresses { get; init; }
+    public string TimeZone { get; init; } = "Europe/Prague";
 
     /// <summary>Reads options; what is left are the verb's own arguments.</summary>
     /// <exception cref="UsageException">An unknown option, a value missing or out of range.</exception>
@@ -81,6 +84,7 @@ public sealed record Settings
             AllowPrivateAddresses = Switch(values, "allow-private-addresses"),
             Mqtt = MqttPortOf(values.GetValueOrDefault("mqtt-port"), values.GetValueOrDefault("port")),
             SensorIds = Ids(values.GetValueOrDefault("sensor-ids", "long")),
+            TimeZone = Zone(values.GetValueOrDefault("time-zone", "Europe/Prague")),
         };
         foreach (var (name, url) in new[] { ("public-url", settings.PublicUrl), ("basemap", settings.Basemap) })
             if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
@@ -112,6 +116,12 @@ public sealed record Settings
         "string" => IdKind.String,
         _ => throw new UsageException($"--sensor-ids '{text}' is none of long, uuid, string."),
     };
+
+    private static string Zone(string text)
+    {
+        try { return new RollupCalendar(text).Zone; }
+        catch (ArgumentException e) { throw new UsageException($"--time-zone: {e.Message}"); }
+    }
 
     private static bool Switch(Dictionary<string, string> values, string name) => values.TryGetValue(name, out var value) && value switch
     {

@@ -40,6 +40,9 @@ public sealed class Sensors(Store store, SensorEvents events, SensorSettings set
     /// <exception cref="Core.ProblemException">4xx.</exception>
     public Task<SensorAnswer> ReadAsync(SensorRequest request) => store.ReadAsync(session => SensorReads.ReadAsync(session, Ids, request));
 
+    /// <summary>The key of an id as a client writes it; null when there is none.</summary>
+    internal Task<long?> KeyAsync(EntityType type, string id) => store.ReadAsync(session => Ids.KeyAsync(session, type, id));
+
     /// <summary>Carries out a POST, PATCH, PUT or DELETE in a transaction of its own; listeners are told after the commit.</summary>
     /// <exception cref="Core.ProblemException">4xx; then nothing was changed.</exception>
     public Task<SensorAnswer> WriteAsync(SensorRequest request) => WriteAsync(scope => SensorWrites.WriteAsync(scope, request));

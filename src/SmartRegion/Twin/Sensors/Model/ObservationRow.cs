@@ -9,6 +9,9 @@ public record struct ObservationRow
     /// <summary>The fault of a row whose datastream is not there.</summary>
     public const string NoStream = "There is no such Datastream.";
 
+    /// <summary>The fault of a row at whose time there is one already, where the datastream refuses such.</summary>
+    public const string Duplicate = "There is an observation at this phenomenonTime already, and properties.duplicates of this Datastream is refuse.";
+
     public ObservationRow() { }
 
     /// <summary>Key of its Datastream or MultiDatastream.</summary>

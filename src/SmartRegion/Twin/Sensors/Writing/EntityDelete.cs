@@ -1,5 +1,6 @@
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Rollups;
 
 namespace SmartRegion.Twin.Sensors.Writing;
 
@@ -39,7 +40,7 @@ internal static class EntityDelete
     // The observations of whole datastreams: the clustered key takes them in one piece.
     private static async Task StreamsAsync(WriteScope scope, IReadOnlyCollection<long> keys)
     {
-        foreach (var table in new[] { "observations", "observation_runs", "observation_moves", "datastream_features" })
+        foreach (var table in new[] { "observations", "observation_runs", "observation_moves", "datastream_features", "rollups", "rollup_marks", "retained" })
             await scope.Session.ExecuteAsync($"delete from {SqlText.Raw(table)} where {scope.Dialect.OneOf(SqlText.Raw("datastream"), keys)}");
     }
 
@@ -49,6 +50,11 @@ internal static class EntityDelete
         var states = streams.Count == 0 ? [] : await StreamState.HoldAsync(scope.Session, streams);
         foreach (var state in states.Values)
         {
+            if (!state.IsMulti)
+            {
+                var times = await scope.Session.ListAsync($"select distinct starts from observations where datastream = {state.Key} and {scope.Dialect.OneOf(SqlText.Raw("feature"), features)}", r => r.GetInt64(0));
+                await RollupMarks.AddAsync(scope.Session, times.Select(t => (state.Key, t)));
+            }
             var gone = await scope.Session.ExecuteAsync($"delete from observations where datastream = {state.Key} and {scope.Dialect.OneOf(SqlText.Raw("feature"), features)}");
             await RenewAsync(scope, state, gone, atEdge: true);
         }
@@ -63,7 +69,9 @@ internal static class EntityDelete
             var (gone, atEdge) = (0L, false);
             foreach (var chunk in stream.Chunk(Chunk))
             {
-                foreach (var row in await RowsAsync(scope, stream.Key, chunk))
+                var rows = await RowsAsync(scope, stream.Key, chunk);
+                if (!state.IsMulti) await RollupMarks.AddAsync(scope.Session, rows.Select(r => (r.Datastream, r.Starts)));
+                foreach (var row in rows)
                 {
                     atEdge |= state.IsAtEdge(row);
                     gone += await scope.Session.ExecuteAsync($"delete from observations where datastream = {row.Datastream} and starts = {row.Starts} and seq = {row.Seq}");

@@ -46,7 +46,7 @@ internal static class EntityInsert
         }
         await InsertAsync(scope, rows);
         for (var i = 0; i < rows.Length; i++)
-            if (rows[i].Error is { } error) throw new ProblemException(items[i].At, error);
+            if (rows[i].Error is { } error) throw error == ObservationRow.Duplicate ? new ProblemException(new Problem(409, "There is one already", error, [new Fault($"{items[i].At}/phenomenonTime", error)])) : new ProblemException(items[i].At, error);
         return [.. rows.Select(r => r.Id)];
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Rollups;
 
 namespace SmartRegion.Twin.Sensors.Writing;
 
@@ -19,9 +20,12 @@ internal static class ObservationBatch
         if (streams.Count == 0 && rows.Length > 0) { FindFaults(rows, streams); return; }
         FindFaults(rows, streams);
         await FindFeaturesAsync(session, rows, streams, made);
+        var replaced = await DuplicateTimes.SettleAsync(session, rows, streams);
         var closed = new List<long?[]>();
-        var (pairs, stored) = Take(rows, streams, closed);
-        if (stored.Count == 0) return;
+        var (pairs, stored) = Take(rows, streams, closed, replaced);
+        await RollupMarks.AddAsync(session, stored.Concat(replaced.Keys).Where(i => !streams[rows[i].Datastream].IsMulti).Select(i => (rows[i].Datastream, rows[i].Starts)));
+        foreach (var (row, other) in replaced) rows[row].Seq = rows[other].Seq;
+        if (stored.Count + replaced.Count == 0) return;
         await session.Dialect.InsertAsync(session, "observations", Columns, stored.Count, (i, to) => Write(rows[stored[i]], to));
         await StreamState.WriteAsync(session, streams.Values);
         if (closed.Count > 0)
@@ -64,7 +68,7 @@ internal static class ObservationBatch
         }
     }
 
-    private static (HashSet<(long Stream, long Feature)> Pairs, List<int> Stored) Take(ObservationRow[] rows, Dictionary<long, StreamState> streams, List<long?[]> closed)
+    private static (HashSet<(long Stream, long Feature)> Pairs, List<int> Stored) Take(ObservationRow[] rows, Dictionary<long, StreamState> streams, List<long?[]> closed, Dictionary<int, int> replaced)
     {
         var pairs = new HashSet<(long, long)>();
         var stored = new List<int>(rows.Length);
@@ -73,6 +77,7 @@ internal static class ObservationBatch
             if (rows[i].Error is not null) continue;
             var stream = streams[rows[i].Datastream];
             if (stream.Feature != rows[i].Feature) pairs.Add((stream.Key, rows[i].Feature));
+            if (replaced.ContainsKey(i)) continue;
             stream.Add(ref rows[i], closed);
             stored.Add(i);
         }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SmartRegion.Core;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Rollups;
 
 namespace SmartRegion.Twin.Sensors.Writing;
 
@@ -40,6 +41,7 @@ internal static class ObservationUpdate
         if (stream.IsMulti && (after.Result is not ['[', ..] || ((JsonArray)JsonNode.Parse(after.Result)!).Count != stream.Parts))
             throw new ProblemException("/result", $"The result for this MultiDatastream is an array of {stream.Parts} values.");
         await ReplaceAsync(scope, before, after);
+        if (!stream.IsMulti) await RollupMarks.AddAsync(scope.Session, [(after.Datastream, before.Starts), (after.Datastream, after.Starts)]);
         if (stream.IsAtEdge(before)) await stream.RenewAsync(scope.Session, 0);
         stream.Widen(after);
         await StreamState.WriteAsync(scope.Session, [stream]);
@@ -73,14 +75,18 @@ internal static class ObservationUpdate
         return await scope.LinkedAsync(EntityTypes.FeatureOfInterest, feature, "/FeatureOfInterest");
     }
 
+    /// <summary>Puts the row in the place of the one with its datastream, time and number.</summary>
+    public static Task OverwriteAsync(Session session, ObservationRow row) => OverwriteAsync(session, row, row.Starts);
+
+    private static Task OverwriteAsync(Session session, ObservationRow after, long starts) => session.ExecuteAsync($"""
+        update observations set starts = {after.Starts}, number = {Real(after.Number)}, feature = {after.Feature}, lag = {Time(after.Lag)}, lasts = {Time(after.Lasts)},
+          result = {session.Dialect.JsonOrNull(after.Result)}, more = {session.Dialect.JsonOrNull(after.More)}
+        where datastream = {after.Datastream} and starts = {starts} and seq = {after.Seq}
+        """);
+
     private static async Task ReplaceAsync(WriteScope scope, ObservationRow before, ObservationRow after)
     {
-        var d = scope.Dialect;
-        await scope.Session.ExecuteAsync($"""
-            update observations set starts = {after.Starts}, number = {Real(after.Number)}, feature = {after.Feature}, lag = {Time(after.Lag)}, lasts = {Time(after.Lasts)},
-              result = {d.JsonOrNull(after.Result)}, more = {d.JsonOrNull(after.More)}
-            where datastream = {before.Datastream} and starts = {before.Starts} and seq = {before.Seq}
-            """);
+        await OverwriteAsync(scope.Session, after, before.Starts);
         if (after.Starts == before.Starts) return;
         await scope.Session.ExecuteAsync($"""
             insert into observation_moves (datastream, seq, starts) values ({after.Datastream}, {after.Seq}, {after.Starts})
