@@ -13,6 +13,7 @@ using SmartRegion.Twin.Sensors;
 using SmartRegion.Twin.Sensors.Api;
 using SmartRegion.Twin.Sensors.Devices;
 using SmartRegion.Twin.Sensors.Mqtt;
+using SmartRegion.Twin.Sensors.Live;
 using SmartRegion.Twin.Sensors.Rollups;
 using SmartRegion.Twin.Sensors.Simulated;
 
@@ -34,6 +35,7 @@ public static class Application
         services.AddDevices(new OutsideBrokerSettings(settings.MqttBroker), new PollSettings(settings.AllowPrivateAddresses));
         services.AddMqtt(new MqttSettings(settings.Host, settings.Mqtt));
         services.AddSingleton(new RollupCalendar(settings.TimeZone)).AddSingleton<Rollups>().AddSingleton<RollupWorker>().AddSingleton(s => new Series(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
+        services.AddSingleton(new LiveSettings(settings.LiveClients)).AddSingleton<LiveFeed>().AddSingleton<LiveStream>();
         services.AddSingleton<Example>();
         services.AddPortal();
     }

@@ -32,6 +32,7 @@ public sealed record Settings
         new("mqtt-port", "NUMBER|off", "1883", "Port of MQTT; 0 takes a free one (also when --port is 0), off serves it over WebSocket at /mqtt only."),
         new("mqtt-broker", "URL", "none", "An outside MQTT broker whose topics the sources of uplinks name: mqtt://user:password@host:1883, or mqtts://."),
         new("allow-private-addresses", null, "off", "Polls of open data may read addresses of private networks."),
+        new("live-clients", "NUMBER", "500", "How many clients may follow queries live (server-sent events) at once."),
         new("time-zone", "ZONE", "Europe/Prague", "The time zone by whose clocks days and months of rollups begin; its IANA name."),
         new("trust-loopback", null, "off", "A request from this machine acts as administrator. For development and conformance tests."),
     ];
@@ -48,6 +49,7 @@ public sealed record Settings
     public MqttPort Mqtt { get; init; } = MqttPort.Off;
     public Uri? MqttBroker { get; init; }
     public bool AllowPrivateAddresses { get; init; }
+    public int LiveClients { get; init; } = 500;
     public string TimeZone { get; init; } = "Europe/Prague";
 
     /// <summary>Reads options; what is left are the verb's own arguments.</summary>
@@ -84,6 +86,7 @@ public sealed record Settings
             AllowPrivateAddresses = Switch(values, "allow-private-addresses"),
             Mqtt = MqttPortOf(values.GetValueOrDefault("mqtt-port"), values.GetValueOrDefault("port")),
             SensorIds = Ids(values.GetValueOrDefault("sensor-ids", "long")),
+            LiveClients = Number("live-clients", values.GetValueOrDefault("live-clients", "500")),
             TimeZone = Zone(values.GetValueOrDefault("time-zone", "Europe/Prague")),
         };
         foreach (var (name, url) in new[] { ("public-url", settings.PublicUrl), ("basemap", settings.Basemap) })
@@ -95,7 +98,7 @@ public sealed record Settings
     }
 
     private static int Number(string name, string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 65535 ? n : throw new UsageException($"--{name} '{text}' is no port: 0 to 65535.");
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 65535 ? n : throw new UsageException($"--{name} '{text}' is no whole number from 0 to 65535.");
 
     // Its password may stand within, so it is not repeated.
     private static Uri? Broker(string? text) => text is null ? null

@@ -1,4 +1,5 @@
 using SmartRegion.Storage;
+using SmartRegion.Twin.Sensors.Live;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Reading;
 using SmartRegion.Twin.Sensors.Writing;
@@ -42,6 +43,14 @@ public sealed class Sensors(Store store, SensorEvents events, SensorSettings set
 
     /// <summary>The key of an id as a client writes it; null when there is none.</summary>
     internal Task<long?> KeyAsync(EntityType type, string id) => store.ReadAsync(session => Ids.KeyAsync(session, type, id));
+
+    /// <summary>A GET as a query to follow.</summary>
+    /// <exception cref="Core.ProblemException">400 or 404.</exception>
+    internal Task<LiveQuery> FollowAsync(SensorRequest request) => store.ReadAsync(session => LiveReads.ParseAsync(session, Ids, request));
+
+    /// <summary>Those of the entities that a followed query is about.</summary>
+    internal Task<Dictionary<long, EntityRow>> MatchingAsync(LiveQuery live, IReadOnlyCollection<long> keys) =>
+        keys.Count == 0 ? Task.FromResult(new Dictionary<long, EntityRow>()) : store.ReadAsync(session => LiveReads.MatchingAsync(session, Ids, live, keys));
 
     /// <summary>Carries out a POST, PATCH, PUT or DELETE in a transaction of its own; listeners are told after the commit.</summary>
     /// <exception cref="Core.ProblemException">4xx; then nothing was changed.</exception>

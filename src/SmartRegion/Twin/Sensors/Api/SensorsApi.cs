@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using SmartRegion.Access;
 using SmartRegion.Core;
 using SmartRegion.Http;
+using SmartRegion.Twin.Sensors.Live;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Mqtt;
 using SmartRegion.Twin.Sensors.Writing;
@@ -32,7 +33,12 @@ public static class SensorsApi
 
     private static void WithSensors(this IEndpointConventionBuilder route, ApiOperation operation) => route.WithMetadata(operation, Envelope);
 
-    private static async Task ReadAsync(HttpContext context, Sensors sensors) => await SendAsync(context, await sensors.ReadAsync(Request(context)));
+    private static async Task ReadAsync(HttpContext context, Sensors sensors)
+    {
+        context.Response.Headers.Vary = "Accept";
+        if (LiveStream.IsWanted(context.Request)) await context.RequestServices.GetRequiredService<LiveStream>().SendAsync(context);
+        else await SendAsync(context, await sensors.ReadAsync(Request(context)));
+    }
 
     private static async Task CreateAsync(HttpContext context, Sensors sensors, Observations observations)
     {

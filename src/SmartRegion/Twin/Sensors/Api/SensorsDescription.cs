@@ -28,6 +28,7 @@ internal static class SensorsDescription
             new("$count", "Whether to tell how many there are in all.", "boolean"),
             new("$resultFormat", "Another format.", Example: "dataArray"),
         ],
+        Produces = ["application/json", "text/event-stream"],
         Success = [200, 204],
     };
 

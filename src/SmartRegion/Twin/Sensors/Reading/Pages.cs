@@ -74,7 +74,8 @@ internal sealed class Pages(Session session, EntityIds ids)
         ? query with { Skip = null, SkipToken = order.Token(last) }
         : query with { Skip = (query.Skip ?? 0) + top };
 
-    private async Task ExpandAsync(List<EntityRow> rows, EntityType type, IReadOnlyList<Expand> expands)
+    /// <summary>Expands the relations of rows that were read.</summary>
+    public async Task ExpandAsync(List<EntityRow> rows, EntityType type, IReadOnlyList<Expand> expands)
     {
         foreach (var expand in expands)
         {

@@ -40,10 +40,11 @@ internal static class DerivedStreams
         var known = await scope.Session.FirstAsync<long?>($"select s.datastream from derived_streams s join datastreams d on d.key = s.datastream where s.source = {source} and s.span = {(long)span}", r => r.GetInt64(0));
         if (known is not null) return (known, false);
         var ends = await scope.Session.FirstAsync($"select thing, sensor, property from datastreams where key = {source}", r => (Thing: r.GetInt64(0), Sensor: r.GetInt64(1), Property: r.GetInt64(2)));
-        var given = new Dictionary<string, long> { ["Thing"] = ends.Thing, ["Sensor"] = ends.Sensor, ["ObservedProperties"] = ends.Property };
-        var key = await EntityInsert.CreateAsync(scope, EntityTypes.MultiDatastream, Body(scope, calendar, source, span, doc), "", given);
-        var observed = (Through)EntityTypes.MultiDatastream.Navigation("ObservedProperties")!.Join;
-        await EntityLinks.PairAsync(scope, observed, key, [.. Values.Select(_ => ends.Property)], isNew: false);
+        var body = Body(scope, calendar, source, span, doc);
+        var property = scope.Ids.Text(ends.Property, await scope.Session.FirstAsync($"select id from observed_properties where key = {ends.Property}", r => r.IsDBNull(0) ? null : r.GetString(0)));
+        body["ObservedProperties"] = new JsonArray([.. Values.Select(_ => (JsonNode)new JsonObject { ["@iot.id"] = property })]);
+        var given = new Dictionary<string, long> { ["Thing"] = ends.Thing, ["Sensor"] = ends.Sensor };
+        var key = await EntityInsert.CreateAsync(scope, EntityTypes.MultiDatastream, body, "", given);
         await scope.Session.ExecuteAsync($"insert into derived_streams (datastream, span, source) values ({key}, {(long)span}, {source}) on conflict (source, span) do update set datastream = excluded.datastream");
         return (key, true);
     }

@@ -50,6 +50,14 @@ internal sealed class RollupWorker(Store store, Sensors sensors, SensorEvents ev
         catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException) { /* It is awake, or at its end. */ }
     }
 
+    // One that fails must not keep the others back.
+    private async Task CatchUpAsync(long datastream)
+    {
+        if (_stop.IsCancellationRequested) return;
+        try { await rollups.CatchUpAsync(datastream); }
+        catch (Exception e) { log.LogError(e, "The rollups of datastream {Datastream} cannot be kept up; trying again", datastream); }
+    }
+
     private async Task RunAsync()
     {
         var retained = -RetentionEvery;
@@ -60,11 +68,7 @@ internal sealed class RollupWorker(Store store, Sensors sensors, SensorEvents ev
             try
             {
                 await rollups.FollowZoneAsync();
-                foreach (var datastream in await rollups.BehindAsync())
-                {
-                    if (_stop.IsCancellationRequested) return;
-                    await rollups.CatchUpAsync(datastream);
-                }
+                foreach (var datastream in await rollups.BehindAsync()) await CatchUpAsync(datastream);
                 if (clock.Elapsed - retained > RetentionEvery) { await RetainAsync(_stop.Token); retained = clock.Elapsed; }
             }
             catch (Exception e) { log.LogError(e, "Rollups cannot be kept up; trying again"); }
