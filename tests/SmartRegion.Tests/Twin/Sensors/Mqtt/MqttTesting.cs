@@ -21,9 +21,9 @@ internal static class MqttTesting
         "ObservedProperty":{"name":"Flow","description":"Flow","definition":"http://qudt.org/vocab/quantitykind/VolumeFlowRate"}}]}
         """;
 
-    public static async Task<TestRegion> StartAsync(string engine = "sqlite", bool trustLoopback = true)
+    public static async Task<TestRegion> StartAsync(string engine = "sqlite", bool trustLoopback = true, Func<SmartRegion.Commands.Settings, SmartRegion.Commands.Settings>? settings = null)
     {
-        var region = await TestRegion.StartAsync(engine, trustLoopback: trustLoopback);
+        var region = await TestRegion.StartAsync(engine, trustLoopback: trustLoopback, settings: settings);
         if (trustLoopback) Assert.Equal(201, (await region.SendAsync("POST", "/v1.1/Things", Thing)).Status);
         return region;
     }

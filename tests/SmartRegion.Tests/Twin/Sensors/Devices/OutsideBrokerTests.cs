@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using SmartRegion.Tests.Twin.Sensors.Mqtt;
+using SmartRegion.Twin.Sensors.Devices;
+
+namespace SmartRegion.Tests.Twin.Sensors.Devices;
+
+/// <summary>As a client of Mosquitto.</summary>
+public sealed class OutsideBrokerTests : IAsyncDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("smartregion-mosquitto-").FullName;
+    private readonly int _port = FreePort();
+    private Process? _broker;
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(_directory, true);
+    }
+
+    [Fact]
+    public async Task Uplinks_of_both_network_servers_and_plain_JSON_come_from_Mosquitto_also_what_was_sent_while_it_was_away()
+    {
+        Start();
+        await using var region = await TestRegion.StartAsync(settings: s => s with { MqttBroker = new Uri($"mqtt://reader:secret@127.0.0.1:{_port}") });
+        await UplinkTests.SetUpAsync(region);
+        await UplinkTests.PutSourceAsync(region, "chirpstack-dom", Fixtures.ChirpStackSource);
+        Assert.Equal(200, (await region.SendAsync("PUT", "/api/devices/types/plain", Fixtures.Meter.Replace("\"match\":{\"profile\":\"water-meter\"},", "", StringComparison.Ordinal))).Status);
+        await UplinkTests.PutSourceAsync(region, "own", """{"format":"json","types":["plain"],"topics":["sensors/{device}/data"],"time":"$.at"}""");
+        await UntilAsync(() => Task.FromResult(region.Service<OutsideBroker>().IsConnected));
+        await Task.Delay(500);
+        await PublishAsync("v3/cham-air@ttn/devices/eui-1/up", Fixtures.ThingsStack());
+        await PublishAsync("application/17c82e96/device/0101010101010101/event/up", Fixtures.ChirpStack());
+        await PublishAsync("sensors/pump-7/data", """{"at":1767225600,"counters":[{"litres":1000}]}""");
+        await PublishAsync("sensors/pump-7/data", "nonsense");
+        await UntilAsync(async () => await CountAsync(region) == 5);
+        var plain = (await region.JsonAsync("/v1.1/Observations?$filter=Datastream/Thing/name eq 'pump-7'"))["value"]!.AsArray().Single()!;
+        Assert.Equal(("2026-01-01T00:00:00Z", "13.5"), (plain["phenomenonTime"]!.GetValue<string>(), plain["result"]!.ToJsonString()));
+        Assert.Contains("well-formed", (await region.JsonAsync("/api/devices/sources/own/faults"))["items"]![0]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+        await StopAsync();
+        await UntilAsync(() => Task.FromResult(!region.Service<OutsideBroker>().IsConnected));
+        Start();
+        await UntilAsync(() => Task.FromResult(region.Service<OutsideBroker>().IsConnected));
+        await PublishAsync("sensors/pump-7/data", """{"at":1767229200,"counters":[{"litres":2000}]}""");
+        await UntilAsync(async () => await CountAsync(region) == 6);
+    }
+
+    private static async Task<int> CountAsync(TestRegion region) => (await region.JsonAsync("/v1.1/Observations?$count=true&$top=0"))["@iot.count"]!.GetValue<int>();
+
+    private void Start()
+    {
+        var configuration = Path.Combine(_directory, "mosquitto.conf");
+        File.WriteAllText(configuration, $"listener {_port} 127.0.0.1\nallow_anonymous true\npersistence false\n");
+        _broker = MqttTesting.Start("mosquitto", "-c", configuration);
+        for (var i = 0; i < 100; i++)
+        {
+            try { using var tcp = new TcpClient("127.0.0.1", _port); return; }
+            catch (SocketException) { Thread.Sleep(50); }
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        if (_broker is null) return;
+        _broker.Kill();
+        await _broker.WaitForExitAsync();
+        _broker.Dispose();
+        _broker = null;
+    }
+
+    private async Task PublishAsync(string topic, string message) =>
+        Assert.Equal(0, (await MqttTesting.RunAsync("mosquitto_pub", "-h", "127.0.0.1", "-p", $"{_port}", "-q", "1", "-t", topic, "-m", message)).Exit);
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            if (await condition()) return;
+            await Task.Delay(100);
+        }
+        Assert.Fail("It never came so far.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
