@@ -65,8 +65,7 @@ internal sealed class Expansion(Lexicon lexicon, SearchView view, SearchRequest 
 
     private int Frequency(Concept concept) => LabelsOf(concept).Sum(l => view.Count(l.Term));
 
-    private IEnumerable<Label> LabelsOf(Concept concept) =>
-        concept.Labels.Select(l => lexicon.Labels.Find(l.Text, l.Language)).OfType<Label>().Where(l => view.Count(l.Term) > 0);
+    private IEnumerable<Label> LabelsOf(Concept concept) => lexicon.Labels.Of(concept).Where(l => view.Count(l.Term) > 0);
 
     private bool IsWithout(string text) => _without.Count > 0 && _without.Contains(Words.Key(text));
 

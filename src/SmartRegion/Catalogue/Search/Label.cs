@@ -23,6 +23,7 @@ internal sealed class Labels
     private readonly Dictionary<string, Label> _byTerm = [];
     private readonly Dictionary<string, LabelTrie> _words = Language.All.ToDictionary(l => l, _ => new LabelTrie());
     private readonly LabelTrie _parts = new();
+    private readonly Dictionary<string, Label[]> _ofConcept = [];
     private readonly HashSet<string> _known = [];
     private readonly Dictionary<string, HashSet<string>> _stems = Language.All.ToDictionary(l => l, _ => new HashSet<string>());
     private readonly WordAnalysis _analysis;
@@ -33,6 +34,8 @@ internal sealed class Labels
         foreach (var concept in vocabulary.Concepts)
             foreach (var (text, language) in concept.Labels)
                 Add(concept, text, language);
+        foreach (var concept in vocabulary.Concepts)
+            _ofConcept.TryAdd(concept.Id, [.. concept.Labels.Select(l => Find(l.Text, l.Language)).OfType<Label>()]);
     }
 
     public IEnumerable<Label> All => _byTerm.Values;
@@ -42,6 +45,9 @@ internal sealed class Labels
 
     /// <summary>Whether a label has the word in any inflection.</summary>
     public bool Knows(WordForms word, string language) => word.Keys.Any(_stems[language].Contains);
+
+    /// <summary>All labels of the concept, the preferred ones first.</summary>
+    public IReadOnlyList<Label> Of(Concept concept) => _ofConcept.GetValueOrDefault(concept.Id) ?? [];
 
     /// <summary>The label with this text in this language, or null.</summary>
     public Label? Find(string text, string language) => _byTerm.GetValueOrDefault(Terms.Label(language, Words.Key(text)));

@@ -3,19 +3,21 @@ using SmartRegion.Core;
 namespace SmartRegion.Catalogue.Search;
 
 /// <summary>Reads a typed text: mends mistypings, finds the concepts that it names, and plans what to look up.</summary>
-/// <param name="wide">Whether concepts near the ones named are looked up too.</param>
-internal sealed class QueryReader(Lexicon lexicon, SearchView view, SearchRequest request, bool wide)
+internal sealed class QueryReader(Lexicon lexicon, SearchView view, SearchRequest request)
 {
     private const int MostWords = 24, MostBits = 63;
 
-    private readonly List<string> _shown = [];
     private readonly List<CorrectedWord> _corrected = [];
+    private List<string> _shown = [];
+    private List<string>? _words;
 
-    public QueryPlan Read(string text)
+    /// <param name="wide">Whether concepts near the ones named are looked up too.</param>
+    public QueryPlan Read(bool wide)
     {
-        var words = Words.Of(text).Take(MostWords).Select(Mended).ToList();
+        var words = _words ??= Words.Of(request.Text ?? "").Take(MostWords).Select(Mended).ToList();
+        _shown = [];
         var forms = Language.All.ToDictionary(l => l, l => words.ConvertAll(w => lexicon.Analysis.Of(w, l)));
-        var spans = Spans(words, forms);
+        var spans = Spans(words, forms, wide);
         var counting = Counting(words, spans);
         var bits = counting.ToDictionary(i => i, i => Bit(words[i]));
         var expansion = new Expansion(lexicon, view, request, spans.Count, wide);
@@ -63,7 +65,7 @@ internal sealed class QueryReader(Lexicon lexicon, SearchView view, SearchReques
     }
 
     /// <summary>The longest runs of words that the vocabulary knows, without overlaps; if wide, also the words inside these.</summary>
-    private List<Span> Spans(List<string> words, Dictionary<string, List<WordForms>> forms)
+    private List<Span> Spans(List<string> words, Dictionary<string, List<WordForms>> forms, bool wide)
     {
         var found = Language.All.SelectMany(l => lexicon.Labels.In(forms[l], l))
             .Where(f => f.Length > 1 || words.Count == 1 || !StopWords.Contains(Words.Fold(words[f.Start])))

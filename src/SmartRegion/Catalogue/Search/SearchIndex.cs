@@ -95,7 +95,7 @@ public sealed class SearchIndex : IDisposable
     internal QueryPlan Plan(SearchRequest r)
     {
         var searcher = _searchers.Acquire();
-        try { return new QueryReader(_lexicon, new SearchView(searcher.IndexReader, _values), r, false).Read(r.Text ?? ""); }
+        try { return new QueryReader(_lexicon, new SearchView(searcher.IndexReader, _values), r).Read(wide: false); }
         finally { _searchers.Release(searcher); }
     }
 
@@ -154,15 +154,15 @@ public sealed class SearchIndex : IDisposable
         {
             var hasWords = request.Text is { } text && Words.Of(text).Count > 0;
             if (!hasWords) return new Ranking(request, _view!, values, null, null).Run(Nothing);
-            var (plan, demand) = LookUp(request, lexicon, wide: false);
+            var reader = new QueryReader(lexicon, _view!, request);
+            var (plan, demand) = LookUp(reader.Read(wide: false));
             // Too little that is asked for: what lies near is looked for too.
-            if (!demand.IsMet) (plan, demand) = LookUp(request, lexicon, wide: true);
+            if (!demand.IsMet) (plan, demand) = LookUp(reader.Read(wide: true));
             return new Ranking(request, _view!, values, _scoring, demand).Run(plan);
         }
 
-        private (QueryPlan, Demand) LookUp(SearchRequest request, Lexicon lexicon, bool wide)
+        private (QueryPlan, Demand) LookUp(QueryPlan plan)
         {
-            var plan = new QueryReader(lexicon, _view!, request, wide).Read(request.Text!);
             _scoring.Run(plan, _view!);
             return (plan, new Demand(plan, _scoring));
         }
