@@ -107,12 +107,13 @@ public sealed class DataArrayTests
     public async Task A_body_beyond_the_limit_is_413_before_it_is_read()
     {
         await using var r = await SensorRegion.StartAsync("sqlite");
-        using var content = new ByteArrayContent(new byte[33 * 1024 * 1024]);
-        content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1.1/CreateObservations", UriKind.Relative)) { Content = content };
-        request.Headers.ExpectContinue = true;
-        using var response = await r.Region.Client.SendAsync(request);
-        Assert.Equal(413, (int)response.StatusCode);
+        // Only the head is sent: the answer must not wait for the body.
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(r.Region.Url.Host, r.Region.Url.Port);
+        using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /v1.1/CreateObservations HTTP/1.1\r\nHost: {r.Region.Url.Authority}\r\nContent-Type: application/json\r\nContent-Length: {33 * 1024 * 1024}\r\n\r\n"));
+        using var answer = new StreamReader(stream, Encoding.ASCII);
+        Assert.StartsWith("HTTP/1.1 413", await answer.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Equal(201, (await r.SendAsync("POST", "/CreateObservations", $"[{new StringBuilder().Append(' ', 20_000_000)}]")).Status);
     }
 }
