@@ -16,6 +16,7 @@ using SmartRegion.Twin.Sensors.Mqtt;
 using SmartRegion.Twin.Sensors.Live;
 using SmartRegion.Twin.Sensors.Rollups;
 using SmartRegion.Twin.Sensors.Simulated;
+using SmartRegion.Twin.Sensors.Streams;
 
 namespace SmartRegion;
 
@@ -37,6 +38,7 @@ public static class Application
         services.AddSingleton(new RollupCalendar(settings.TimeZone)).AddSingleton<Rollups>().AddSingleton<RollupWorker>().AddSingleton(s => new Series(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
         services.AddSingleton(new LiveSettings(settings.LiveClients)).AddSingleton<LiveFeed>().AddSingleton<LiveStream>();
         services.AddSingleton<Example>();
+        services.AddSingleton<Datastreams>().AddSingleton(s => new Measurements(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
         services.AddPortal();
     }
 
@@ -51,6 +53,7 @@ public static class Application
         app.MapPlaces();
         app.MapSensors();
         app.MapSeries();
+        app.MapObservationDownloads();
         app.MapFeatures();
         app.MapMqtt();
         app.MapDevices();
@@ -58,6 +61,7 @@ public static class Application
         app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));
         app.MapPortal();
         app.MapEntryPages();
+        app.MapSensorPages();
     }
 
     /// <summary>Before the first request: what follows the change feed is told of it.</summary>

@@ -14,10 +14,11 @@ public sealed record Format(string Name, string MediaType)
     public static readonly Format JsonSchema = new("schema", "application/schema+json");
     public static readonly Format Csv = new("csv", "text/csv");
     public static readonly Format JsonLd = new("jsonld", "application/ld+json");
+    public static readonly Format Parquet = new("parquet", "application/vnd.apache.parquet");
     public static readonly Format Html = new("html", "text/html");
 
     /// <summary>All formats of all APIs.</summary>
-    public static readonly IReadOnlyList<Format> All = [Json, GeoJson, JsonFg, JsonSchema, Csv, JsonLd, Html];
+    public static readonly IReadOnlyList<Format> All = [Json, GeoJson, JsonFg, JsonSchema, Csv, JsonLd, Parquet, Html];
 
     /// <summary>
     /// The format of the answer: <c>f=</c> beats <c>Accept</c> (RFC 9110 12.5.1); without either, the first of the offer.

@@ -24,6 +24,9 @@ public sealed class EntryShown
     /// <summary>The concepts of the vocabulary that the entry names.</summary>
     public IReadOnlyList<Concept> Concepts { get; private init; } = [];
 
+    /// <summary>The datastreams that belong to it, with their newest values; of the newest version only.</summary>
+    public IReadOnlyList<StreamShown> Streams { get; private init; } = [];
+
     /// <summary>An entry that the page names, or null when it is not there.</summary>
     public Entry? Named(string? id) => id is null ? null : _named.GetValueOrDefault(id);
 
@@ -40,7 +43,7 @@ public sealed class EntryShown
     public IEnumerable<Related> Of(string rel, bool outward) => Related.Where(r => r.Rel == rel && r.Outward == outward);
 
     /// <summary>Reads what the page of the newest version needs.</summary>
-    public static async Task<EntryShown> ReadAsync(Entry entry, Entries entries, SearchIndex index, SimilarEntries similar)
+    public static async Task<EntryShown> ReadAsync(Entry entry, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams)
     {
         var shown = new EntryShown
         {
@@ -48,6 +51,7 @@ public sealed class EntryShown
             Kind = Kinds.Find(entry.Kind)!,
             Related = await entries.RelatedAsync(entry.Id),
             Similar = await similar.ToAsync(entry),
+            Streams = await streams.OfEntryAsync(entry.Id),
             Concepts = ConceptsOf(entry, index),
         };
         await shown.NameAsync(entries);

@@ -5,7 +5,7 @@ using SmartRegion.Core;
 namespace SmartRegion.Portal;
 
 /// <summary>What the home page tells of the catalogue.</summary>
-public sealed class HomeFacts(SearchIndex index, Entries entries, MapPoints points)
+public sealed class HomeFacts(SearchIndex index, Entries entries, MapPoints points, StreamReading streams)
 {
     private const int NewPerSide = 4, MostEvents = 200;
 
@@ -23,7 +23,7 @@ public sealed class HomeFacts(SearchIndex index, Entries entries, MapPoints poin
         foreach (var country in new[] { "CZ", "DE" })
             sides.Add(await SideAsync(country));
         var (next, last) = await EventsAsync();
-        return new HomeView(all.Facets.GetValueOrDefault(Facets.Kind, []), await points.OfAsync(practices, language), sides, next, last);
+        return new HomeView(all.Facets.GetValueOrDefault(Facets.Kind, []), await points.OfAsync(practices, language), sides, next, last, await streams.OnHomeAsync());
     }
 
     private async Task<HomeSide> SideAsync(string country)
@@ -55,7 +55,8 @@ public sealed class HomeFacts(SearchIndex index, Entries entries, MapPoints poin
 /// <param name="Practices">Where the practices are.</param>
 /// <param name="Next">The next event, or null when none is announced.</param>
 /// <param name="Last">The last event that was.</param>
-public sealed record HomeView(IReadOnlyList<FacetCount> Counts, IReadOnlyList<MapPoint> Practices, IReadOnlyList<HomeSide> Sides, Entry? Next, Entry? Last)
+/// <param name="Streams">The live strip.</param>
+public sealed record HomeView(IReadOnlyList<FacetCount> Counts, IReadOnlyList<MapPoint> Practices, IReadOnlyList<HomeSide> Sides, Entry? Next, Entry? Last, IReadOnlyList<StreamShown> Streams)
 {
     public int Count(string kind) => Counts.FirstOrDefault(c => c.Value == kind)?.Count ?? 0;
 }

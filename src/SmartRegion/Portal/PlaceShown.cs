@@ -8,7 +8,8 @@ namespace SmartRegion.Portal;
 /// <summary>What the page of a place shows: its facts as the API tells them, the entry, and the entries that it names.</summary>
 /// <param name="Named">The practices and programmes of the page, by id.</param>
 /// <param name="Table">The municipalities within, as the reader sorts them.</param>
-public sealed record PlaceShown(PlaceFacts Facts, Entry Entry, IReadOnlyDictionary<string, Entry> Named, PlaceTable Table)
+/// <param name="Streams">The datastreams of the place and its parts, with their newest values.</param>
+public sealed record PlaceShown(PlaceFacts Facts, Entry Entry, IReadOnlyDictionary<string, Entry> Named, PlaceTable Table, IReadOnlyList<StreamShown> Streams)
 {
     /// <summary>A larger place has more practices than one page shows; the rest is a link away.</summary>
     public const int MostPractices = 8;
@@ -21,7 +22,8 @@ public sealed record PlaceShown(PlaceFacts Facts, Entry Entry, IReadOnlyDictiona
         var facts = PlacesApi.FactsOf(atlas, entry.Id);
         var named = await context.RequestServices.GetRequiredService<Entries>()
             .FindAllAsync([.. facts.Practices.Take(MostPractices).Select(p => p.Practice.Id), .. facts.Funding.Select(f => f.Programme.Id)]);
-        return new PlaceShown(facts, entry, named.ToDictionary(e => e.Id), PlaceTable.Of(facts, atlas, context.Request.Query));
+        return new PlaceShown(facts, entry, named.ToDictionary(e => e.Id), PlaceTable.Of(facts, atlas, context.Request.Query),
+            await context.RequestServices.GetRequiredService<StreamReading>().InAsync(facts.Place));
     }
 }
 

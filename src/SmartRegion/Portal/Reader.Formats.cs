@@ -19,17 +19,26 @@ public sealed partial class Reader
     public string Percent(double n) => Number(n, 1) + (Language == Core.Language.English ? "%" : $"{Nbsp}%");
 
     /// <summary>A number with its unit as the seed writes it (UCUM-like: "MWh/a", "m3", "%", "CZK/a", "1").</summary>
-    public string Quantity(double n, string? unit)
+    /// <param name="decimals">At most so many decimals.</param>
+    public string Quantity(double n, string? unit, int decimals = 2)
     {
         var parts = (unit ?? "1").Split('/', 2);
         var first = parts[0] switch
         {
-            "" or "1" => Number(n),
+            "" or "1" => Number(n, decimals),
             "%" => Percent(n),
             "EUR" or "CZK" => Money(n, parts[0]),
-            _ => $"{Number(n)}{Nbsp}{Unit(parts[0])}",
+            _ => $"{Number(n, decimals)}{Nbsp}{Unit(parts[0])}",
         };
         return parts.Length == 1 ? first : first + Per(parts[1]);
+    }
+
+    /// <summary>A measured number with its unit, to four significant digits.</summary>
+    public string Measured(double n, string? unit)
+    {
+        if (n == 0 || !double.IsFinite(n)) return Quantity(n, unit);
+        var decimals = Math.Clamp(4 - (int)Math.Ceiling(Math.Log10(Math.Abs(n))), 0, 9);
+        return Quantity(Math.Round(n, decimals), unit, decimals);
     }
 
     /// <summary>The unit in words that people read: "m3" is m³, "MWh/a" is MWh a year.</summary>

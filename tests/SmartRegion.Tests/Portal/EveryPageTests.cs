@@ -81,7 +81,7 @@ public sealed class EveryPageTests(SeededRegion seeded, EveryPageTests.Crawled c
         page.Request += (_, r) => { if (!r.Url.StartsWith(seeded.Region.Url.ToString(), StringComparison.Ordinal) && !r.Url.StartsWith("data:", StringComparison.Ordinal) && !r.Url.StartsWith("blob:", StringComparison.Ordinal)) wrong.Add(r.Url); };
         page.Console += (_, m) => { if (m.Type == "error") wrong.Add($"{page.Url}: {m.Text}"); };
         page.PageError += (_, e) => wrong.Add($"{page.Url}: {e}");
-        foreach (var path in new[] { "/cs", "/de/search?q=Stra%C3%9Fenbeleuchtung", "/en/entry/nova-role-led-lighting", "/cs/entry/cz-555398", "/de/entry/de-09272149", "/en/vocabulary", "/de/developers" })
+        foreach (var path in new[] { "/cs", "/de/search?q=Stra%C3%9Fenbeleuchtung", "/en/entry/nova-role-led-lighting", "/cs/entry/cz-555398", "/de/entry/de-09272149", "/en/vocabulary", "/de/developers", "/cs/datastreams" })
             await page.GotoAsync(new Uri(seeded.Region.Url, path).ToString(), new() { WaitUntil = WaitUntilState.NetworkIdle });
         None(wrong);
     }

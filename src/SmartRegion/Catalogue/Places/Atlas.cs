@@ -37,6 +37,9 @@ public sealed class Atlas
 
     public Place? Find(string id) => _places.GetValueOrDefault(id);
 
+    /// <summary>All municipalities, and areas that belong to none.</summary>
+    public IEnumerable<Place> Municipalities => _places.Values.Where(p => p.IsMunicipality);
+
     /// <summary>Its direct parts.</summary>
     public IEnumerable<Place> PartsOf(Place place) => _parts[place.Id];
 

@@ -1,0 +1,62 @@
+using SmartRegion.Storage;
+using SmartRegion.Twin.Sensors.Model;
+
+namespace SmartRegion.Twin.Sensors.Streams;
+
+/// <summary>
+/// All Datastreams as people look for them, kept in memory and read anew when an entity has changed. Changes of other nodes are
+/// seen within <see cref="MaxAge"/>.
+/// </summary>
+public sealed class Datastreams : IDisposable
+{
+    /// <summary>How old the list may be.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
+
+    private readonly Store _store;
+    private readonly Sensors _sensors;
+    private readonly IDisposable _listening;
+    private readonly SemaphoreSlim _turn = new(1);
+    private volatile Known? _known;
+    private long _changes;
+
+    public Datastreams(Store store, Sensors sensors, SensorEvents events)
+    {
+        (_store, _sensors) = (store, sensors);
+        _listening = events.Listen(changed => { if (changed.Entities.Count > 0) Interlocked.Increment(ref _changes); });
+    }
+
+    /// <summary>All of them, in the order of their keys. The same list as long as nothing has changed.</summary>
+    public async Task<IReadOnlyList<DatastreamInfo>> AllAsync()
+    {
+        if (_known is { } known && IsFresh(known)) return known.All;
+        await _turn.WaitAsync();
+        try
+        {
+            if (_known is { } now && IsFresh(now)) return now.All;
+            var changes = Interlocked.Read(ref _changes);
+            var all = await _store.ReadAsync(session => DatastreamRows.ReadAsync(session, _sensors.Ids));
+            _known = new Known(all, changes, Environment.TickCount64);
+            return all;
+        }
+        finally { _turn.Release(); }
+    }
+
+    /// <summary>The one with this id, as its address has it; null when there is none.</summary>
+    public async Task<DatastreamInfo?> FindAsync(string id) => (await AllAsync()).FirstOrDefault(d => d.Id == id);
+
+    /// <summary>The numbers of observations and their times, by the datastreams' keys.</summary>
+    public Task<Dictionary<long, Extent>> ExtentsAsync(IReadOnlyCollection<long> keys) => keys.Count == 0 ? Task.FromResult(new Dictionary<long, Extent>()) : _store.ReadAsync(async session =>
+        (await session.ListAsync($"select d.key, d.count, d.starts, d.ends from datastreams d where {session.Dialect.OneOf(SqlText.Raw("d.key"), keys)}",
+            r => (Key: r.GetInt64(0), Extent: new Extent(r.GetInt64(1), r.IsDBNull(2) ? null : r.GetInt64(2), r.IsDBNull(3) ? null : r.GetInt64(3)))))
+        .ToDictionary(e => e.Key, e => e.Extent));
+
+    public void Dispose()
+    {
+        _listening.Dispose();
+        _turn.Dispose();
+    }
+
+    private bool IsFresh(Known known) => known.Changes == Interlocked.Read(ref _changes) && Environment.TickCount64 - known.At < MaxAge.TotalMilliseconds;
+
+    private sealed record Known(IReadOnlyList<DatastreamInfo> All, long Changes, long At);
+}
