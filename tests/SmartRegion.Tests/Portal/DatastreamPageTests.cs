@@ -1,5 +1,4 @@
 using AngleSharp.Dom;
-using Microsoft.Playwright;
 
 namespace SmartRegion.Tests.Portal;
 

@@ -1,5 +1,4 @@
 using SmartRegion.Storage;
-using SmartRegion.Twin.Sensors.Model;
 
 namespace SmartRegion.Twin.Sensors.Streams;
 

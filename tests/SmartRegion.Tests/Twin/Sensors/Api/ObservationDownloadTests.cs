@@ -1,7 +1,6 @@
 using System.Globalization;
 using CsvHelper;
 using Parquet;
-using Parquet.Schema;
 using SmartRegion.Tests.Portal;
 using SmartRegion.Twin.Sensors.Api;
 using SmartRegion.Twin.Sensors.Model;
