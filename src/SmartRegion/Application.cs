@@ -10,6 +10,7 @@ using SmartRegion.Portal;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Features.Api;
 using SmartRegion.Twin.Sensors;
+using SmartRegion.Twin.Sensors.Alarms;
 using SmartRegion.Twin.Sensors.Api;
 using SmartRegion.Twin.Sensors.Devices;
 using SmartRegion.Twin.Sensors.Mqtt;
@@ -37,6 +38,8 @@ public static class Application
         services.AddMqtt(new MqttSettings(settings.Host, settings.Mqtt));
         services.AddSingleton(new RollupCalendar(settings.TimeZone)).AddSingleton<Rollups>().AddSingleton<RollupWorker>().AddSingleton(s => new Series(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
         services.AddSingleton(new LiveSettings(settings.LiveClients)).AddSingleton<LiveFeed>().AddSingleton<LiveStream>();
+        services.AddSingleton(settings.Mail).AddSingleton(new WebhookSettings(settings.AllowPrivateAddresses));
+        services.AddSingleton<AlarmRules>().AddSingleton<AlarmTexts>().AddSingleton<AlarmDelivery>().AddSingleton<AlarmWatch>();
         services.AddSingleton<Example>();
         services.AddSingleton<Datastreams>().AddSingleton(s => new Measurements(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
         services.AddPortal();
@@ -54,6 +57,7 @@ public static class Application
         app.MapSensors();
         app.MapSeries();
         app.MapObservationDownloads();
+        app.MapAlarms();
         app.MapFeatures();
         app.MapMqtt();
         app.MapDevices();
@@ -70,6 +74,7 @@ public static class Application
         await services.GetRequiredService<Sensors>().StartAsync();
         await services.GetRequiredService<DeviceDocuments>().StartAsync();
         services.GetRequiredService<RollupWorker>().Start();
+        services.GetRequiredService<AlarmWatch>().Start();
         var search = services.GetRequiredService<SearchFollower>();
         await search.StartAsync();
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartRegion.Twin.Sensors.Alarms;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Mqtt;
 using SmartRegion.Twin.Sensors.Rollups;
@@ -31,7 +32,13 @@ public sealed record Settings
         new("sensor-ids", "long|uuid|string", "long", "What ids of sensors, things and observations are; chosen before the first of them."),
         new("mqtt-port", "NUMBER|off", "1883", "Port of MQTT; 0 takes a free one (also when --port is 0), off serves it over WebSocket at /mqtt only."),
         new("mqtt-broker", "URL", "none", "An outside MQTT broker whose topics the sources of uplinks name: mqtt://user:password@host:1883, or mqtts://."),
-        new("allow-private-addresses", null, "off", "Polls of open data may read addresses of private networks."),
+        new("allow-private-addresses", null, "off", "Polls of open data and webhooks of alarms may go to addresses of private networks."),
+        new("smtp-host", "HOST", "none", "The mail server that messages of alarms go to; without it rules with mail are refused."),
+        new("smtp-port", "NUMBER", "587", "Its port."),
+        new("smtp-security", "auto|none|starttls|tls", "auto", "How the connection to it is protected."),
+        new("smtp-user", "NAME", "none", "The name to sign in with there."),
+        new("smtp-password", "TEXT", "none", "The password; prefer the variable, since options are seen in the list of processes."),
+        new("smtp-from", "ADDRESS", "smart-region@localhost", "The sender of messages."),
         new("live-clients", "NUMBER", "500", "How many clients may follow queries live (server-sent events) at once."),
         new("time-zone", "ZONE", "Europe/Prague", "The time zone by whose clocks days and months of rollups begin; its IANA name."),
         new("trust-loopback", null, "off", "A request from this machine acts as administrator. For development and conformance tests."),
@@ -49,6 +56,7 @@ public sealed record Settings
     public MqttPort Mqtt { get; init; } = MqttPort.Off;
     public Uri? MqttBroker { get; init; }
     public bool AllowPrivateAddresses { get; init; }
+    public MailSettings Mail { get; init; } = new(null, 587, null, null, "smart-region@localhost", "auto");
     public int LiveClients { get; init; } = 500;
     public string TimeZone { get; init; } = "Europe/Prague";
 
@@ -86,6 +94,7 @@ public sealed record Settings
             AllowPrivateAddresses = Switch(values, "allow-private-addresses"),
             Mqtt = MqttPortOf(values.GetValueOrDefault("mqtt-port"), values.GetValueOrDefault("port")),
             SensorIds = Ids(values.GetValueOrDefault("sensor-ids", "long")),
+            Mail = MailOf(values),
             LiveClients = Number("live-clients", values.GetValueOrDefault("live-clients", "500")),
             TimeZone = Zone(values.GetValueOrDefault("time-zone", "Europe/Prague")),
         };
@@ -119,6 +128,14 @@ public sealed record Settings
         "string" => IdKind.String,
         _ => throw new UsageException($"--sensor-ids '{text}' is none of long, uuid, string."),
     };
+
+    private static MailSettings MailOf(Dictionary<string, string> values)
+    {
+        var security = values.GetValueOrDefault("smtp-security", "auto");
+        if (security is not ("auto" or "none" or "starttls" or "tls")) throw new UsageException($"--smtp-security '{security}' is none of auto, none, starttls, tls.");
+        return new MailSettings(values.GetValueOrDefault("smtp-host"), Number("smtp-port", values.GetValueOrDefault("smtp-port", "587")), values.GetValueOrDefault("smtp-user"),
+            values.GetValueOrDefault("smtp-password"), values.GetValueOrDefault("smtp-from", "smart-region@localhost"), security);
+    }
 
     private static string Zone(string text)
     {

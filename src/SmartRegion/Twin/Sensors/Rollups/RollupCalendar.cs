@@ -47,7 +47,8 @@ public sealed class RollupCalendar
     /// <summary>The hour that the clocks show, 0 to 23.</summary>
     public int HourOfDay(long at) => Local(at).Hour;
 
-    private DateTime Local(long at) => TimeZoneInfo.ConvertTimeFromUtc(Instants.ToDateTime(at), _zone);
+    /// <summary>What the clocks show.</summary>
+    public DateTime Local(long at) => TimeZoneInfo.ConvertTimeFromUtc(Instants.ToDateTime(at), _zone);
 
     // Midnight that the clocks skip or show twice (no zone of ours does) begins with the first hour there is.
     private long Utc(DateTime local)
