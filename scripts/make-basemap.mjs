@@ -162,7 +162,7 @@ function writeDrawing(districts, border) {
   const { features, arcs } = topology(districts, 0.9);
   const inner = [...arcs.values()].filter((a) => a.uses > 1).map((a) => toPath(a.line)).join("");
   const of = (country) => toArea(features.filter((f) => f.properties.country === country));
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="70 36 610 536"><path id="cz" d="${of("CZ")}"/><path id="de" d="${of("DE")}"/>`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-90 36 770 536"><path id="cz" d="${of("CZ")}"/><path id="de" d="${of("DE")}"/>`
     + `<path id="districts" d="${inner}"/><path id="border" d="${border.map((l) => toPath(peucker(l, 0.9))).join("")}"/></svg>\n`;
   writeFileSync(join(out, "region.svg"), svg);
   console.log(`region.svg ${Math.round(svg.length / 1024)} kB`);

@@ -1,4 +1,3 @@
-using System.Text;
 using AngleSharp.Html.Parser;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -88,15 +87,16 @@ public sealed class EveryPageTests(SeededRegion seeded, EveryPageTests.Crawled c
 
     private static void None(IReadOnlyCollection<string> faults) => Assert.True(faults.Count == 0, string.Join('\n', faults.Take(20)));
 
-    // Pages of one structure (elements, classes, roles, without their texts) have the same faults: one of each language stands for all.
-    private static List<string> Distinct(IReadOnlyList<(string Path, string Html)> pages) =>
-        [.. pages.DistinctBy(p => p.Path.Split('/', '?')[1] + Skeleton(p.Html)).Select(p => p.Path)];
-
-    private static string Skeleton(string html)
+    // Elements of one kind (name, class, role, parent) have the same faults wherever they stand: as few pages of each language as show
+    // every kind stand for all.
+    private static List<string> Distinct(IReadOnlyList<(string Path, string Html)> pages)
     {
-        var parts = new HashSet<string>();
-        foreach (var e in new HtmlParser().ParseDocument(html).All)
-            parts.Add($"{e.ParentElement?.LocalName}>{e.LocalName}.{e.ClassName}.{e.GetAttribute("role")}.{e.GetAttribute("lang")}.{e.HasAttribute("aria-label")}");
-        return new StringBuilder().AppendJoin('\n', parts.Order(StringComparer.Ordinal)).ToString();
+        var seen = new HashSet<string>();
+        return [.. pages.Select(p => (p.Path, Parts: Parts(p.Path.Split('/', '?')[1], p.Html))).OrderByDescending(p => p.Parts.Count)
+            .Where(p => p.Parts.Count(seen.Add) > 0).Select(p => p.Path)];
     }
+
+    private static HashSet<string> Parts(string language, string html) =>
+        [.. new HtmlParser().ParseDocument(html).All.Select(e => string.Join('.', language, e.ParentElement?.LocalName, e.ParentElement?.ClassName,
+            e.LocalName, e.ClassName, e.GetAttribute("role"), e.GetAttribute("lang"), e.HasAttribute("aria-label")))];
 }
