@@ -66,6 +66,7 @@ public static class Application
         app.MapPortal();
         app.MapEntryPages();
         app.MapSensorPages();
+        app.MapCollectionPages();
     }
 
     /// <summary>Before the first request: what follows the change feed is told of it.</summary>

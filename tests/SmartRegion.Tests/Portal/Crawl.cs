@@ -26,7 +26,7 @@ public sealed class Crawl
     private readonly HashSet<string> _outside = [];
     private readonly HashSet<string> _seen = [];
     private readonly Queue<(string Path, string From)> _queue = new();
-    private int _searches;
+    private int _searches, _features;
     private int _histories;
 
     public static async Task<Crawl> RunAsync(HttpClient client)
@@ -65,6 +65,9 @@ public sealed class Crawl
         var path = uri.PathAndQuery;
         var isSearch = path.Contains("/search?", StringComparison.Ordinal) || path.StartsWith("/api/entries?", StringComparison.Ordinal);
         var isHistory = path.Contains("/history", StringComparison.Ordinal);
+        // Of the features of collections, as many as of the searches.
+        var isFeature = path.Contains("/collections/", StringComparison.Ordinal) && path.Contains("/items", StringComparison.Ordinal);
+        if (isFeature && ++_features > MaxSearches) return;
         if (!_seen.Add(path) || (isSearch && ++_searches > MaxSearches) || (isHistory && ++_histories > MaxHistories)) return;
         _queue.Enqueue((path, from));
     }

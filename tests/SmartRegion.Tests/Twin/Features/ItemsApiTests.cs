@@ -185,6 +185,23 @@ public sealed class ItemsApiTests(ItemsApiTests.Regions regions) : IClassFixture
         }
     }
 
+    [Theory]
+    [InlineData("/ogc", "/de/collections")]
+    [InlineData("/ogc/conformance", "/de/collections#conformance")]
+    [InlineData("/ogc/collections", "/de/collections")]
+    [InlineData("/ogc/collections/things", "/de/collections/things")]
+    [InlineData("/ogc/collections/things/queryables", "/de/collections/things#properties")]
+    [InlineData("/ogc/collections/things/items?limit=2&sortby=-size", "/de/collections/things/items?limit=2&sortby=-size")]
+    [InlineData("/ogc/collections/things/items/west", "/de/collections/things/items/west")]
+    public async Task HTML_is_the_page_of_the_portal(string path, string page)
+    {
+        var region = regions["sqlite"];
+        var answer = await region.SendAsync("GET", path, null, "", ("Accept", "text/html,*/*;q=0.8"), ("Accept-Language", "de"));
+        Assert.Equal((302, page), (answer.Status, answer.Location));
+        var html = await region.SendAsync("GET", page.Split('#')[0]);
+        Assert.Equal((200, "text/html"), (html.Status, html.Type));
+    }
+
     [Fact]
     public async Task One_feature_has_its_id_links_and_a_tag_and_304_for_who_has_it()
     {

@@ -12,7 +12,7 @@ public static class CollectionsApi
 
     public static void MapCollections(this WebApplication app)
     {
-        app.MapGet("/ogc", LandingAsync).WithConformance(Core1 + "core", Common + "core", Common + "landing-page", Common + "json").WithApi(FeaturesDescription.Landing);
+        app.MapGet("/ogc", LandingAsync).WithConformance(Core1 + "core", Core1 + "html", Common + "core", Common + "landing-page", Common + "json", Common + "html").WithApi(FeaturesDescription.Landing);
         app.MapGet("/ogc/conformance", ConformanceAsync).WithApi(FeaturesDescription.Conformance);
         app.MapGet("/ogc/api", OgcDescription.WriteAsync).WithConformance(Core1 + "oas30", Common + "oas30").WithApi(FeaturesDescription.Api);
         app.MapGet("/ogc/collections", ListAsync).WithConformance("http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections").WithApi(FeaturesDescription.Collections);
@@ -29,6 +29,7 @@ public static class CollectionsApi
     {
         var (format, language) = Begin(context, OgcLinks.About);
         _ = new Parameters(context.Request, ["f", "lang"]);
+        if (format == Format.Html) { OgcLinks.ToPage(context, ""); return; }
         string At(string path) => Address.Of(context.Request, "/ogc" + path);
         await AnswerAsync(context, language, new JsonObject
         {
@@ -52,6 +53,7 @@ public static class CollectionsApi
     {
         var (format, language) = Begin(context, OgcLinks.About);
         _ = new Parameters(context.Request, ["f", "lang"]);
+        if (format == Format.Html) { OgcLinks.ToPage(context, "", "#conformance"); return; }
         await AnswerAsync(context, language, new JsonObject
         {
             ["links"] = Link.ToJson(OgcLinks.SelfAndAlternates(context.Request, format, OgcLinks.About)),
@@ -63,6 +65,7 @@ public static class CollectionsApi
     {
         var (format, language) = Begin(context, OgcLinks.About);
         _ = new Parameters(context.Request, ["f", "lang"]);
+        if (format == Format.Html) { OgcLinks.ToPage(context, ""); return; }
         var seen = (await collections.ListAsync()).Where(c => !c.IsHidden || Access.Actor.Of(context).IsAdministrator).ToList();
         await AnswerAsync(context, language, new JsonObject
         {
@@ -75,18 +78,20 @@ public static class CollectionsApi
 
     private static async Task OneAsync(string collectionId, HttpContext context, Collections collections)
     {
-        var (_, language) = Begin(context, OgcLinks.About);
+        var (format, language) = Begin(context, OgcLinks.About);
         _ = new Parameters(context.Request, ["f", "lang"]);
         var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
+        if (format == Format.Html) { OgcLinks.ToPage(context, "/" + collection.Id); return; }
         if (ETags.NotModified(context, $"W/\"{collection.State}-{language}\"")) return;
         await AnswerAsync(context, language, CollectionJson.Write(context.Request, collection, language));
     }
 
     private static async Task SchemaAsync(string collectionId, HttpContext context, Collections collections, Func<HttpRequest, Collection, string, JsonObject> write)
     {
-        var (_, language) = Begin(context, OgcLinks.Schemas);
+        var (format, language) = Begin(context, OgcLinks.Schemas);
         _ = new Parameters(context.Request, ["f", "lang"]);
         var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
+        if (format == Format.Html) { OgcLinks.ToPage(context, "/" + collection.Id, "#properties"); return; }
         if (ETags.NotModified(context, $"W/\"{collection.Key}-{collection.Version}-{language}\"")) return;
         context.Response.Headers.ContentLanguage = language;
         await context.WriteJsonAsync(write(context.Request, collection, language), Format.JsonSchema.MediaType);

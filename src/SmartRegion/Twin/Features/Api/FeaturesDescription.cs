@@ -18,16 +18,16 @@ internal static class FeaturesDescription
 
     private static ApiParameter Uri(string name, string description) => new(name, description) { Schema = new JsonObject { ["type"] = "string", ["format"] = "uri" } };
 
-    public static readonly ApiOperation Landing = new("getOgcLandingPage", "Where the OGC APIs begin", Tag) { Parameters = [F("json"), Lang] };
-    public static readonly ApiOperation Conformance = new("getConformance", "The conformance classes that are served", Tag) { Parameters = [F("json"), Lang] };
+    public static readonly ApiOperation Landing = new("getOgcLandingPage", "Where the OGC APIs begin", Tag) { Parameters = [F("json", "html"), Lang], Produces = ["application/json", "text/html"] };
+    public static readonly ApiOperation Conformance = new("getConformance", "The conformance classes that are served", Tag) { Parameters = [F("json", "html"), Lang], Produces = ["application/json", "text/html"] };
     public static readonly ApiOperation Api = new("getOgcApi", "The description of the OGC APIs (OpenAPI 3.0 and 3.1)", Tag) { Parameters = [F("oas30", "oas31")], Produces = ["application/vnd.oai.openapi+json"] };
-    public static readonly ApiOperation Collections = new("getCollections", "The collections of features", Tag) { Parameters = [F("json"), Lang] };
-    public static readonly ApiOperation Collection = new("getCollection", "One collection: title, extent, reference systems", Tag) { Parameters = [CollectionId, F("json"), Lang] };
+    public static readonly ApiOperation Collections = new("getCollections", "The collections of features", Tag) { Parameters = [F("json", "html"), Lang], Produces = ["application/json", "text/html"] };
+    public static readonly ApiOperation Collection = new("getCollection", "One collection: title, extent, reference systems", Tag) { Parameters = [CollectionId, F("json", "html"), Lang], Produces = ["application/json", "text/html"] };
     public static readonly ApiOperation Schema = OfSchema("getCollectionSchema", "The schema of its features (Part 5)");
     public static readonly ApiOperation Queryables = OfSchema("getQueryables", "What filters may name (Part 3)");
     public static readonly ApiOperation Sortables = OfSchema("getSortables", "What lists may be sorted by");
 
-    private static ApiOperation OfSchema(string id, string summary) => new(id, summary, Tag) { Parameters = [CollectionId, F("schema", "json"), Lang], Produces = ["application/schema+json"] };
+    private static ApiOperation OfSchema(string id, string summary) => new(id, summary, Tag) { Parameters = [CollectionId, F("schema", "json", "html"), Lang], Produces = ["application/schema+json", "text/html"] };
 
     public static readonly ApiOperation Items = new("getItems", "Features of a collection: found, sorted, page by page", Tag)
     {
@@ -53,16 +53,16 @@ internal static class FeaturesDescription
             new("filter-lang", "The language of filter", Values: ["cql2-text", "cql2-json"]) { Schema = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("cql2-text", "cql2-json"), ["default"] = "cql2-text" } },
             Uri("filter-crs", "The reference system of geometries in filter"),
             new("sortby", "Properties to sort by, each with + or - before it, separated by commas", Example: "-population"),
-            F("geojson", "json", "jsonfg", "csv"),
+            F("geojson", "json", "jsonfg", "csv", "html"),
             Lang,
         ],
-        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv"],
+        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "text/html"],
     };
 
     public static readonly ApiOperation Item = new("getItem", "One feature", Tag)
     {
-        Parameters = [CollectionId, FeatureId, Crs, F("geojson", "json", "jsonfg", "csv"), Lang],
-        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv"],
+        Parameters = [CollectionId, FeatureId, Crs, F("geojson", "json", "jsonfg", "csv", "html"), Lang],
+        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "text/html"],
         Success = [200, 304],
     };
 }

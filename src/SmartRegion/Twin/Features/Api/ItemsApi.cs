@@ -37,6 +37,7 @@ public static class ItemsApi
         context.Response.Headers.Vary = "Accept";
         var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
         var query = ItemsRequest.Read(context.Request, collection);
+        if (format == Format.Html) { OgcLinks.ToPage(context, $"/{collection.Id}/items"); return; }
         if (ETags.NotModified(context, $"W/\"{collection.State}-{format.Name}\"")) return;
         context.Response.Headers["Content-Crs"] = $"<{query.Crs.Uri}>";
         using FeatureListWriter writer = format == Format.Csv ? new CsvListWriter(context, query)
@@ -63,6 +64,7 @@ public static class ItemsApi
         var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
         var crs = ItemsRequest.Crs(new Parameters(context.Request, ["f", "lang", "crs"]), collection);
         var feature = await reader.FindAsync(collection, featureId) ?? throw new ProblemException(Unknown(collection, featureId));
+        if (format == Format.Html) { OgcLinks.ToPage(context, $"/{collection.Id}/items/{Uri.EscapeDataString(featureId)}"); return; }
         context.Response.Headers.LastModified = feature.Modified.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         // One tag for all formats: whoever read the feature in any of them may change it.
         if (ETags.NotModified(context, feature.ETag)) return;

@@ -14,13 +14,13 @@ internal static class OgcLinks
     public const string Functions = "http://www.opengis.net/def/rel/ogc/1.0/functions";
 
     /// <summary>Formats of features. The first is the default; "json" is GeoJSON too.</summary>
-    public static readonly Format[] Features = [Format.GeoJson, Format.Json, Format.JsonFg, Format.Csv];
+    public static readonly Format[] Features = [Format.GeoJson, Format.Json, Format.JsonFg, Format.Csv, Format.Html];
 
     /// <summary>Formats of what is said about features.</summary>
-    public static readonly Format[] About = [Format.Json];
+    public static readonly Format[] About = [Format.Json, Format.Html];
 
     /// <summary>Formats of schemas.</summary>
-    public static readonly Format[] Schemas = [Format.JsonSchema, new("json", "application/schema+json")];
+    public static readonly Format[] Schemas = [Format.JsonSchema, new("json", "application/schema+json"), Format.Html];
 
     /// <summary>The collection, if this reader may see it.</summary>
     /// <exception cref="ProblemException">404.</exception>
@@ -36,6 +36,13 @@ internal static class OgcLinks
         new Link("self", Address.Self(request), told.MediaType, "This document"),
         .. offered.Where(f => f.Name != told.Name && f.MediaType != told.MediaType).Select(f => new Link("alternate", Address.With(request, "f", f.Name), f.MediaType, $"This document as {f.Name}")),
     ];
+
+    /// <summary>Sends who asked for HTML to the page that tells the same, with the parameters of the request.</summary>
+    public static void ToPage(HttpContext context, string page, string fragment = "")
+    {
+        var query = QueryString.Create(context.Request.Query.Where(q => q.Key is not ("f" or "lang")));
+        context.Response.Redirect($"/{ReaderLanguage.Of(context.Request)}/collections{page}{query}{fragment}");
+    }
 
     /// <summary>The address of a collection.</summary>
     public static string Of(HttpRequest request, string collection, string below = "") => Address.Of(request, $"/ogc/collections/{Uri.EscapeDataString(collection)}{below}");
