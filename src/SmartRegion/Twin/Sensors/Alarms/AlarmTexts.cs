@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SmartRegion.Core;
-using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Rollups;
 
 namespace SmartRegion.Twin.Sensors.Alarms;

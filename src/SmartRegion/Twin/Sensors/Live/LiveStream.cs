@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using SmartRegion.Core;
 using SmartRegion.Twin.Sensors.Api;
-using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Reading;
 
 namespace SmartRegion.Twin.Sensors.Live;
