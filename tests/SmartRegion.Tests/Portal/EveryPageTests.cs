@@ -93,7 +93,7 @@ public sealed class EveryPageTests(SeededRegion seeded, EveryPageTests.Crawled c
     {
         var seen = new HashSet<string>();
         return [.. pages.Select(p => (p.Path, Parts: Parts(p.Path.Split('/', '?')[1], p.Html))).OrderByDescending(p => p.Parts.Count)
-            .Where(p => p.Parts.Count(seen.Add) > 0).Select(p => p.Path)];
+            .Where(p => p.Parts.Where(seen.Add).ToList() is [_, ..]).Select(p => p.Path)];
     }
 
     private static HashSet<string> Parts(string language, string html) =>
