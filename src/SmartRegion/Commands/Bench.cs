@@ -6,18 +6,25 @@ namespace SmartRegion.Commands;
 /// <summary><c>bench</c>: measurements that print figures and ratios.</summary>
 public static class Bench
 {
-    private const int DefaultEntries = 100_000;
+    private const int DefaultEntries = 100_000, DefaultObservations = 1_000_000;
 
-    public static Task<int> RunAsync(Settings settings, IReadOnlyList<string> rest)
+    public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> rest)
     {
         var arguments = rest.ToList();
-        var text = CommandLine.Option(arguments, "entries");
-        if (arguments.Count == 0) throw new UsageException("Measure what? bench search");
-        if (arguments[0] != "search") throw new UsageException($"There is no bench '{arguments[0]}'. Known: search.");
+        var (entries, observations) = (Number(arguments, "entries", DefaultEntries), Number(arguments, "observations", DefaultObservations));
+        if (arguments.Count == 0) throw new UsageException("Measure what? bench search, or bench sensors");
         CommandLine.DemandNothingLeft(arguments[1..]);
-        var entries = DefaultEntries;
-        if (text is not null && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out entries))
-            throw new UsageException($"--entries '{text}' is no number.");
-        return Task.FromResult(BenchSearch.Run(Seeding.Directory, JudgedSet.Directory, entries, Console.Out));
+        return arguments[0] switch
+        {
+            "search" => BenchSearch.Run(Seeding.Directory, JudgedSet.Directory, entries, Console.Out),
+            "sensors" => await BenchSensors.RunAsync(settings.Store.Equals("sqlite", StringComparison.OrdinalIgnoreCase) ? null : settings.Store, observations, Console.Out),
+            _ => throw new UsageException($"There is no bench '{arguments[0]}'. Known: search, sensors."),
+        };
+    }
+
+    private static int Number(List<string> arguments, string name, int otherwise)
+    {
+        if (CommandLine.Option(arguments, name) is not { } text) return otherwise;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new UsageException($"--{name} '{text}' is no number.");
     }
 }

@@ -14,7 +14,7 @@ public static class CommandLine
         new("import", "import FILE [--kind KIND | --collection ID | --datastream ID] [--dry-run]", "Take in entries (JSON, CSV, XLSX) or, with --collection, features (GeoJSON, GeoPackage, shapefile, CSV), with --datastream, observations (CSV, JSON); report each bad row.", Import.RunAsync),
         new("export", "export FILE [--kind KIND]", "Write entries to a file: .json, .csv or .geojson.", Export.RunAsync),
         new("check", "check", "Test the integrity of the store and of the data in it.", Check.RunAsync),
-        new("bench", "bench search [--entries N]", "Measure quality and speed of the search.", Bench.RunAsync),
+        new("bench", "bench search [--entries N] | sensors [--observations N]", "Measure the search, or the sensors.", Bench.RunAsync),
     ];
 
     /// <summary>Runs the command line; the answer is the exit code.</summary>

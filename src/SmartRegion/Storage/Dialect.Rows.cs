@@ -27,6 +27,11 @@ public abstract partial class Dialect
     public abstract SqlText Each(IReadOnlyCollection<long> parents, SqlText columns, SqlText from, SqlText where, SqlText order, string key, int skip, int limit);
 
     /// <summary>
+    /// Hands each row of a query to <paramref name="row"/>, with as little work between as can be: for answers of many rows.
+    /// </summary>
+    public abstract Task ScanAsync(Session session, SqlText sql, Action<RowSource> row);
+
+    /// <summary>
     /// Inserts rows by the engine's quickest way, within the session's transaction. <paramref name="write"/> gives the row of
     /// that number, a value for each column in order.
     /// </summary>
@@ -40,4 +45,14 @@ public abstract class RowWriter
     public abstract void Real(double value);
     public abstract void Json(string value);
     public abstract void Null();
+}
+
+/// <summary>The row that a scan is at; its values are valid until the next.</summary>
+public abstract class RowSource
+{
+    public abstract bool IsNull(int column);
+    public abstract long Whole(int column);
+    public abstract double Real(int column);
+    public abstract string Text(int column);
+    public abstract byte[] Bytes(int column);
 }

@@ -39,6 +39,25 @@ public sealed partial class Postgres : Dialect
         await importer.CompleteAsync();
     }
 
+    public override async Task ScanAsync(Session session, SqlText sql, Action<RowSource> row)
+    {
+        ReadRow? read = null;
+        await foreach (var r in session.RowsAsync(sql)) row(read ??= new ReadRow(r));
+    }
+
+    private sealed class ReadRow(System.Data.Common.DbDataReader row) : RowSource
+    {
+        public override bool IsNull(int column) => row.IsDBNull(column);
+
+        public override long Whole(int column) => row.GetInt64(column);
+
+        public override double Real(int column) => row.GetDouble(column);
+
+        public override string Text(int column) => row.GetString(column);
+
+        public override byte[] Bytes(int column) => (byte[])row.GetValue(column);
+    }
+
     private sealed class CopiedRow(NpgsqlBinaryImporter importer) : RowWriter
     {
         public override void Whole(long value) => importer.Write(value, NpgsqlDbType.Bigint);

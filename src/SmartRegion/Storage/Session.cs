@@ -18,6 +18,15 @@ public sealed class Session(DbConnection connection, Dialect dialect) : IAsyncDi
 
     internal DbTransaction? Transaction { get; set; }
 
+    /// <summary>What a dialect keeps by a statement's text.</summary>
+    internal Dictionary<string, IDisposable> Kept { get; } = [];
+
+    /// <summary>Keeps it, or disposes of it when there is enough.</summary>
+    internal void Keep(string text, IDisposable kept)
+    {
+        if (Kept.Count >= MaxPrepared || !Kept.TryAdd(text, kept)) kept.Dispose();
+    }
+
     /// <summary>Runs a statement; answers how many rows it changed.</summary>
     public async Task<int> ExecuteAsync(SqlText sql, CancellationToken stop = default)
     {
@@ -46,6 +55,14 @@ public sealed class Session(DbConnection connection, Dialect dialect) : IAsyncDi
         return list;
     }
 
+    /// <summary>All rows, by the quicker way of <see cref="Dialect.ScanAsync"/>.</summary>
+    public async Task<List<T>> ScanAsync<T>(SqlText sql, Func<RowSource, T> read)
+    {
+        var list = new List<T>();
+        await Dialect.ScanAsync(this, sql, row => list.Add(read(row)));
+        return list;
+    }
+
     /// <summary>The first row read by <paramref name="read"/>, or default.</summary>
     public async Task<T?> FirstAsync<T>(SqlText sql, Func<DbDataReader, T> read, CancellationToken stop = default)
     {
@@ -59,6 +76,7 @@ public sealed class Session(DbConnection connection, Dialect dialect) : IAsyncDi
     public async ValueTask DisposeAsync()
     {
         foreach (var command in _prepared.Values) await command.DisposeAsync();
+        foreach (var kept in Kept.Values) kept.Dispose();
         await Connection.DisposeAsync();
     }
 

@@ -13,6 +13,9 @@ public sealed class SqlText
     private readonly StringBuilder _text = new();
     private readonly List<object?> _values = [];
 
+    // The whole text, of one that is made of another by With: it is complete.
+    private string? _written;
+
     public SqlText() { }
 
     /// <summary>Called by the compiler for an interpolated string.</summary>
@@ -74,5 +77,13 @@ public sealed class SqlText
         return sql;
     }
 
-    public override string ToString() => _text.ToString();
+    /// <summary>The same text with another value in the place of a marker: a statement that is made once and run often.</summary>
+    public SqlText With(object marker, object? value)
+    {
+        var sql = new SqlText { _written = ToString() };
+        sql._values.AddRange(_values.Select(v => ReferenceEquals(v, marker) ? value : v));
+        return sql;
+    }
+
+    public override string ToString() => _written ?? _text.ToString();
 }

@@ -20,6 +20,13 @@ internal sealed class SqliteFile : IAsyncDisposable
 
     public Sqlite Dialect { get; } = new();
 
+    // A connection is lent to one work at a time, so SQLite need not guard each call with a mutex.
+    static SqliteFile()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+    }
+
     private SqliteFile(string path, FileStream fileLock)
     {
         _path = path;

@@ -29,4 +29,8 @@ public sealed record SensorRequest(string Method, string Path, IReadOnlyList<Key
 }
 
 /// <summary>The answer to a request.</summary>
-public sealed record SensorAnswer(int Status, string? ContentType = null, ReadOnlyMemory<byte> Body = default, string? Location = null);
+public sealed record SensorAnswer(int Status, string? ContentType = null, ReadOnlyMemory<byte> Body = default, string? Location = null)
+{
+    /// <summary>The body's memory, when it is lent: to be given back once the body is sent.</summary>
+    internal IDisposable? Lent { get; init; }
+}

@@ -114,6 +114,7 @@ public static class SensorsApi
 
     internal static async Task SendAsync(HttpContext context, SensorAnswer answer)
     {
+        using var lent = answer.Lent;
         var response = context.Response;
         response.StatusCode = answer.Status;
         if (answer.Location is not null) response.Headers.Location = answer.Location;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SmartRegion.Query;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
@@ -6,19 +7,27 @@ namespace SmartRegion.Twin.Sensors.Reading;
 
 /// <summary>
 /// Counts a set. Datastreams know the number of their observations, so that without a filter it is exact at once; else rows are
-/// counted up to <see cref="PageLimits.Counted"/>.
+/// counted up to <see cref="PageLimits.Counted"/>, and beyond it the number is an estimate from these.
 /// </summary>
 internal sealed class Counting(Session session)
 {
     /// <summary>How many there are before paging.</summary>
-    public async Task<Count> OfAsync(EntityType type, Relation? through, ODataQuery query, EntityQuery sql)
+    public async Task<Count> OfAsync(EntityType type, Relation? through, ODataQuery query, EntityIds ids)
     {
-        if (type.IsObservation && query.Filter is null && through is null)
-            return new Count(await NumberAsync($"select coalesce(sum(count), 0) from datastreams"), false);
-        if (type.IsObservation && query.Filter is null && through!.Source.IsDatastream)
-            return new Count(await NumberAsync($"select count from datastreams where key = {through.Key}"), false);
-        var counted = await NumberAsync(sql.Counted(PageLimits.Counted + 1));
-        return new Count(counted, counted > PageLimits.Counted);
+        var plain = query with { OrderBy = [], SkipToken = null };
+        var sql = new EntityQuery(type, plain, session.Dialect, ids, through?.Navigation, through is null ? null : (SqlText)$"{through.Key}");
+        if (!type.IsObservation) return await LimitedAsync(sql);
+        var scan = new ObservationScan(session, through, plain, sql);
+        var isOfFeature = through is { Source.IsDatastream: false };
+        if (query.Filter is null && !isOfFeature) return new Count(await scan.TotalAsync(), false);
+        var total = await scan.TotalAsync();
+        // Along relations there is no telling how many rows lie behind the first.
+        if (total <= PageLimits.Counted || isOfFeature || (through is null && sql.HasJoins)) return await LimitedAsync(sql);
+        var span = TimeSpanOf.Filter(query.Filter);
+        if (through is null && span.IsBounded) sql.Within(span);
+        var (rows, hits) = await session.FirstAsync(sql.Sampled(PageLimits.Counted), r => (Number(r, 0), Number(r, 1)));
+        if (rows < PageLimits.Counted) return new Count(hits, false);
+        return new Count((long)(total * await ShareAsync(through, span) * hits / rows), true);
     }
 
     /// <summary>How many each of the rows has, by its key.</summary>
@@ -32,5 +41,21 @@ internal sealed class Counting(Session session)
         return counts.ToDictionary(c => c.Key, c => new Count(c.Number, c.Number > PageLimits.Counted));
     }
 
-    private async Task<long> NumberAsync(SqlText sql) => await session.FirstAsync(sql, r => Convert.ToInt64(r.GetValue(0), System.Globalization.CultureInfo.InvariantCulture));
+    private async Task<Count> LimitedAsync(EntityQuery sql)
+    {
+        var counted = await session.FirstAsync(sql.Counted(PageLimits.Counted + 1), r => Number(r, 0));
+        return new Count(counted, counted > PageLimits.Counted);
+    }
+
+    // Which share of the observations a span of time holds, were they spread evenly.
+    private async Task<double> ShareAsync(Relation? through, TimeSpanOf span)
+    {
+        if (!span.IsBounded) return 1;
+        var which = through is null ? SqlText.Raw("starts is not null") : (SqlText)$"key = {through.Key}";
+        var (starts, ends) = await session.FirstAsync($"select min(starts), max(ends) from datastreams where {which}", r => (Number(r, 0), Number(r, 1)));
+        var held = Math.Min(span.To ?? ends, ends) - Math.Max(span.From ?? starts, starts);
+        return Math.Clamp(held / Math.Max(1.0, ends - starts), 0, 1);
+    }
+
+    private static long Number(System.Data.Common.DbDataReader r, int column) => Convert.ToInt64(r.GetValue(column), CultureInfo.InvariantCulture);
 }

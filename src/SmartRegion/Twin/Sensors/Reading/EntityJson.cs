@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NetTopologySuite.Geometries;
 using NetTopologySuite.IO;
 using SmartRegion.Query;
 using SmartRegion.Twin.Sensors.Model;
@@ -149,8 +150,29 @@ internal sealed class EntityJson(Utf8JsonWriter json, EntityIds ids, string root
     private void WriteArea(EntityRow row, EntityProperty property)
     {
         if (row.Area is null) return;
-        json.WritePropertyName(property.Name);
-        Literals.ToJson(new WKBReader().Read(row.Area)).WriteTo(json);
+        json.WriteStartObject(property.Name);
+        var shape = new WKBReader().Read(row.Area);
+        json.WriteString("type", shape.GeometryType);
+        json.WritePropertyName("coordinates");
+        if (shape is Point) Write(shape.Coordinate);
+        else
+        {
+            // A box is a line or a ring of corners.
+            json.WriteStartArray();
+            if (shape is Polygon) json.WriteStartArray();
+            foreach (var corner in shape.Coordinates) Write(corner);
+            if (shape is Polygon) json.WriteEndArray();
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+    }
+
+    private void Write(Coordinate corner)
+    {
+        json.WriteStartArray();
+        json.WriteNumberValue(corner.X);
+        json.WriteNumberValue(corner.Y);
+        json.WriteEndArray();
     }
 
     private static readonly Selection AllOf = Selection.Of(EntityTypes.Observation, []);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
 
@@ -45,22 +44,22 @@ public sealed class EntityRow
     }
 
     /// <summary>Reads a row that begins, at column <paramref name="at"/>, with <see cref="Columns"/>.</summary>
-    public static EntityRow Read(DbDataReader r, EntityType type, int at = 0)
+    public static EntityRow Read(RowSource r, EntityType type, int at = 0)
     {
         var numbers = new long?[type.Numbers.Count];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = r.IsDBNull(at + 3 + i) ? null : r.GetInt64(at + 3 + i);
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = r.IsNull(at + 3 + i) ? null : r.Whole(at + 3 + i);
         var more = at + 3 + numbers.Length;
         return new EntityRow
         {
             Type = type,
-            Key = r.GetInt64(at),
+            Key = r.Whole(at),
             Id = Text(r, at + 1),
             Doc = Text(r, at + 2),
             Numbers = numbers,
-            Number = type.IsObservation && !r.IsDBNull(more) ? r.GetDouble(more) : null,
+            Number = type.IsObservation && !r.IsNull(more) ? r.Real(more) : null,
             Result = type.IsObservation ? Text(r, more + 1) : null,
-            IsOfMulti = type.IsObservation && !r.IsDBNull(more + 2) && r.GetInt64(more + 2) == 1,
-            Area = type.IsDatastream && !r.IsDBNull(more) ? (byte[])r.GetValue(more) : null,
+            IsOfMulti = type.IsObservation && !r.IsNull(more + 2) && r.Whole(more + 2) == 1,
+            Area = type.IsDatastream && !r.IsNull(more) ? r.Bytes(more) : null,
         };
     }
 
@@ -69,7 +68,7 @@ public sealed class EntityRow
 
     private static string Document(EntityType type) => type.IsObservation ? "$.more" : type == EntityTypes.HistoricalLocation ? "null" : "$.doc";
 
-    private static string? Text(DbDataReader r, int at) => r.IsDBNull(at) ? null : r.GetString(at);
+    private static string? Text(RowSource r, int at) => r.IsNull(at) ? null : r.Text(at);
 }
 
 /// <summary>The targets of one expanded relation of one entity.</summary>

@@ -19,7 +19,8 @@ internal static class EntityTimes
         };
     }
 
-    private static string? ValidTime(JsonElement more)
+    /// <summary>The validTime within an observation's further properties.</summary>
+    public static string? ValidTime(JsonElement more)
     {
         if (!more.TryGetProperty(ObservationMore.From, out var from)) return null;
         return (more.TryGetProperty(ObservationMore.To, out var to) ? Period.Interval(from.GetInt64(), to.GetInt64()) : Period.Instant(from.GetInt64())).ToString();

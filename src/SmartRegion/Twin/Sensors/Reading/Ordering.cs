@@ -21,6 +21,9 @@ internal sealed class Ordering
     /// <summary>The sort keys, when the order is that of the key; else null.</summary>
     public SqlText? Clustered { get; private init; }
 
+    /// <summary>The columns that tell the rows apart.</summary>
+    public string RowKey => string.Join(", ", _columns);
+
     /// <summary>True when pages begin after a key.</summary>
     public bool ByKey { get; private init; }
 
@@ -53,6 +56,14 @@ internal sealed class Ordering
     /// <summary>The token of the page after this row.</summary>
     public string Token(EntityRow row) => string.Join(',', _columns.Select(c =>
         (c == "a.key" ? row.Key : row[string.Concat("$", c.AsSpan(1))]!.Value).ToString(CultureInfo.InvariantCulture)));
+
+    /// <inheritdoc cref="Token(EntityRow)"/>
+    public string Token((long Datastream, long Starts, long Seq) observation) => string.Join(',', _columns.Select(c => c switch
+    {
+        "a.datastream" => observation.Datastream,
+        "a.starts" => observation.Starts,
+        _ => observation.Seq,
+    }).Select(n => n.ToString(CultureInfo.InvariantCulture)));
 
     private static bool IsByKey(EntityType type, IReadOnlyList<OrderBy> keys, bool isOneStream)
     {

@@ -46,7 +46,10 @@ internal sealed class Pages(Session session, EntityIds ids)
         var sql = new EntityQuery(type, query, session.Dialect, ids, through?.Navigation, through is null ? null : (SqlText)$"{through.Key}");
         var most = query.Expand.Count > 0 ? PageLimits.Most / 10 : PageLimits.Most;
         var top = Math.Min(query.Top ?? PageLimits.Default, most);
-        var rows = await session.ListAsync(sql.Page(query.Skip ?? 0, top + 1), r => EntityRow.Read(r, type));
+        var scan = type.IsObservation ? new ObservationScan(session, through, query, sql) : null;
+        var columns = EntityRow.Columns(type, session.Dialect);
+        var page = scan is null ? sql.Page(columns, query.Skip ?? 0, top + 1) : await scan.PageAsync(columns, query.Skip ?? 0, top + 1);
+        var rows = await session.ScanAsync(page, r => EntityRow.Read(r, type));
         var hasMore = rows.Count > top;
         if (hasMore) rows.RemoveAt(top);
         _left -= rows.Count;
@@ -55,24 +58,28 @@ internal sealed class Pages(Session session, EntityIds ids)
         {
             Type = type,
             Rows = rows,
-            Count = query.Count == true ? await new Counting(session).OfAsync(type, through, query, sql) : null,
-            Next = hasMore && rows.Count > 0 ? Next(sql.Order, query, rows[^1], top) : null,
+            Count = query.Count == true ? await new Counting(session).OfAsync(type, through, query, ids) : null,
+            Next = hasMore ? rows.Count == 0 ? null : Next(sql.Order, query, sql.Order.ByKey ? sql.Order.Token(rows[^1]) : null, top) : await RestAsync(scan, query, top),
         };
     }
+
+    /// <summary>The options of the page after this one: after a key where the order is by key, else by number.</summary>
+    public static ODataQuery Next(Ordering order, ODataQuery query, string? token, int top) => order.ByKey
+        ? query with { Skip = null, SkipToken = token }
+        : query with { Skip = (query.Skip ?? 0) + top };
+
+    /// <summary>The options of the page after one that was not filled though not all was looked at; else null.</summary>
+    public static async Task<ODataQuery?> RestAsync(ObservationScan? scan, ODataQuery query, int top) =>
+        top > 0 && scan is not null && await scan.RestAsync() is { } token ? query with { Skip = null, SkipToken = token } : null;
 
     /// <summary>One entity.</summary>
     public async Task<EntityRow> ReadAsync(EntityType type, long key, ODataQuery query)
     {
-        var row = await session.FirstAsync($"select {EntityRow.Columns(type, session.Dialect)} from {SqlText.Raw(type.Table)} a where {await EntityKeys.IsAsync(session, type, "a", key)}", r => EntityRow.Read(r, type))
-            ?? throw new ProblemException(Problem.NotFound($"This {type.Name} is not there any more."));
+        var rows = await session.ScanAsync($"select {EntityRow.Columns(type, session.Dialect)} from {SqlText.Raw(type.Table)} a where {await EntityKeys.IsAsync(session, type, "a", key)}", r => EntityRow.Read(r, type));
+        var row = rows.FirstOrDefault() ?? throw new ProblemException(Problem.NotFound($"This {type.Name} is not there any more."));
         await ExpandAsync([row], type, query.Expand);
         return row;
     }
-
-    /// <summary>The options of the page after the row.</summary>
-    public static ODataQuery Next(Ordering order, ODataQuery query, EntityRow last, int top) => order.ByKey
-        ? query with { Skip = null, SkipToken = order.Token(last) }
-        : query with { Skip = (query.Skip ?? 0) + top };
 
     /// <summary>Expands the relations of rows that were read.</summary>
     public async Task ExpandAsync(List<EntityRow> rows, EntityType type, IReadOnlyList<Expand> expands)
@@ -90,7 +97,7 @@ internal sealed class Pages(Session session, EntityIds ids)
     {
         var keys = rows.Where(r => Has(r, nav)).Select(r => r[one.Column] ?? 0).Distinct().ToList();
         var sql = new EntityQuery(nav.Target, query with { OrderBy = [] }, session.Dialect, ids, null, null);
-        var found = await session.ListAsync($"select {EntityRow.Columns(nav.Target, session.Dialect)} from {sql.From} where {sql.Where} and {session.Dialect.OneOf(SqlText.Raw("a.key"), keys)}", r => EntityRow.Read(r, nav.Target));
+        var found = await session.ScanAsync($"select {EntityRow.Columns(nav.Target, session.Dialect)} from {sql.From} where {sql.Where} and {session.Dialect.OneOf(SqlText.Raw("a.key"), keys)}", r => EntityRow.Read(r, nav.Target));
         var byKey = found.ToDictionary(f => f.Key);
         foreach (var row in rows)
         {
@@ -105,13 +112,15 @@ internal sealed class Pages(Session session, EntityIds ids)
         var sql = new EntityQuery(nav.Target, query, session.Dialect, ids, nav, SqlText.Raw("p.parent"));
         var keys = rows.Select(r => r.Key).Distinct().ToList();
         var top = Math.Min(query.Top ?? PageLimits.Default, Math.Max(1, _left / keys.Count));
-        var found = await session.ListAsync(sql.Each(keys, query.Skip ?? 0, top + 1), r => (Parent: r.GetInt64(0), Row: EntityRow.Read(r, nav.Target, 1)));
+        // A datastream knows how many observations it has: then there is no need to look for one more.
+        var known = nav.Target.IsObservation && rows[0].Type.IsDatastream && query.Filter is null;
+        var found = await session.ScanAsync(sql.Each(keys, query.Skip ?? 0, known ? top : top + 1), r => (Parent: r.Whole(0), Row: EntityRow.Read(r, nav.Target, 1)));
         var byParent = found.ToLookup(f => f.Parent, f => f.Row);
         var counts = query.Count == true ? await new Counting(session).OfEachAsync(rows, nav, query, sql) : null;
         var all = new List<EntityRow>();
         foreach (var row in rows)
         {
-            var set = row.Expanded[nav.Name] = new ExpandedSet { HasMore = byParent[row.Key].Count() > top, Count = counts?.GetValueOrDefault(row.Key) };
+            var set = row.Expanded[nav.Name] = new ExpandedSet { HasMore = known ? row["$.count"] > (query.Skip ?? 0) + top : byParent[row.Key].Count() > top, Count = counts?.GetValueOrDefault(row.Key) };
             set.Rows.AddRange(byParent[row.Key].Take(top));
             all.AddRange(set.Rows);
         }

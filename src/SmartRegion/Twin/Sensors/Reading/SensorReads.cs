@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using SmartRegion.Core;
@@ -20,7 +19,10 @@ internal static class SensorReads
     public static async Task<SensorAnswer> ReadAsync(Session session, EntityIds ids, SensorRequest request)
     {
         var query = ODataOptions.Parse(request.Options);
-        var target = await new PathWalk(session, ids).ToAsync(SensorPath.Parse(request.Path));
+        var path = SensorPath.Parse(request.Path);
+        if (Observed(path, ids) is var (found, through) && found && ObservationPages.Takes(query, ids)
+            && await ObservationPages.ReadAsync(session, ids, request, through, query) is { } answer) return answer;
+        var target = await new PathWalk(session, ids).ToAsync(path);
         if (target.Property.Count > 0) return await PropertyAsync(session, ids, request, target, query);
         var pages = new Pages(session, ids);
         var format = ResultFormat.Of(query, target);
@@ -37,12 +39,22 @@ internal static class SensorReads
         return format is null ? Json(json => new EntityJson(json, ids, request.Root).Write(page, query, request.Address)) : format(page, query, ids, request);
     }
 
+    // Observations(…) of all or of one datastream, whose being there the rows prove.
+    private static (bool Found, Relation? Through) Observed(IReadOnlyList<PathSegment> path, EntityIds ids)
+    {
+        if (path.Count is 0 or > 2 || path[^1] is not { Name: "Observations", Id: null }) return (false, null);
+        if (path.Count == 1) return (true, null);
+        if (path[0] is not { Name: "Datastreams" or "MultiDatastreams", Id: { } id } || ids.KeyOf(id) is not { } key) return (false, null);
+        var source = EntityTypes.OfSet(path[0].Name)!;
+        return (true, new Relation(source, key, source.Navigation("Observations")!));
+    }
+
     /// <summary>A JSON answer.</summary>
     public static SensorAnswer Json(Action<Utf8JsonWriter> write, string type = JsonType)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        var buffer = new PooledBytes();
         using (var json = new Utf8JsonWriter(buffer, Core.Json.Writing)) write(json);
-        return new SensorAnswer(200, type, buffer.WrittenMemory);
+        return new SensorAnswer(200, type, buffer.Written) { Lent = buffer };
     }
 
     private static void Demand(ODataQuery query, IReadOnlyList<string> known)
