@@ -45,7 +45,7 @@ internal static class LiveReads
         var sql = new EntityQuery(type, query, session.Dialect, ids, isSet ? target.Through?.Navigation : null, isSet && target.Through is { } through ? (SqlText)$"{through.Key}" : null);
         var rows = new Dictionary<long, EntityRow>();
         foreach (var condition in await ConditionsAsync(session, type, keys))
-            foreach (var row in await session.ListAsync($"select {EntityRow.Columns(type, session.Dialect)} from {sql.From} where {sql.Where} and {condition}", r => EntityRow.Read(r, type)))
+            foreach (var row in await session.ScanAsync($"select {EntityRow.Columns(type, session.Dialect)} from {sql.From} where {sql.Where} and {condition}", r => EntityRow.Read(r, type)))
                 rows[row.Key] = row;
         if (query.Expand.Count > 0 && rows.Count > 0) await new Pages(session, ids).ExpandAsync([.. rows.Values], type, query.Expand);
         return rows;
