@@ -14,7 +14,6 @@ public sealed class EventTests
         await using var r = await SensorRegion.StartAsync(engine);
         var told = new ConcurrentQueue<string>();
         var events = r.Region.Service<SensorEvents>();
-        Assert.False(events.Wanted);
         var listening = events.Listen(changes =>
         {
             foreach (var c in changes.Entities) told.Enqueue($"{c.Kind} {c.Type.Name} {c.Key} {string.Join(',', c.Properties ?? [])}".TrimEnd());
