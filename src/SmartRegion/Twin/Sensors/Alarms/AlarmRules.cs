@@ -25,9 +25,13 @@ internal sealed class AlarmRules(Store store, Sensors sensors, MailSettings mail
     public async Task<AlarmRule> CreateAsync(JsonObject doc)
     {
         var stream = await CheckAsync(doc);
-        var key = await store.WriteAsync(s => s.FirstAsync($"insert into alarms (doc, stream, made) values ({s.Dialect.Json(Json.Text(doc))}, {stream}, {Instants.Now}) returning key", r => r.GetInt64(0)));
+        var key = await store.WriteAsync(s => s.FirstAsync($"insert into alarms (doc, stream, seen, made) values ({s.Dialect.Json(Json.Text(doc))}, {stream}, {Newest(stream)}, {Instants.Now}) returning key", r => r.GetInt64(0)));
         return (await FindAsync(key))!;
     }
+
+    // A new rule looks at the newest observation there is, and at each that comes after, however soon the watch gets to it.
+    private static SqlText Newest(long stream) =>
+        $"coalesce((select max(starts) - 1 from observations where datastream = {stream} and starts <= {Instants.Now + AlarmWatch.Ahead} and number is not null), {long.MinValue + 1})";
 
     /// <summary>Replaces a rule; a secret that is not sent again stays. It begins anew, without a message.</summary>
     public async Task<AlarmRule?> ReplaceAsync(long key, JsonObject doc)
@@ -35,7 +39,7 @@ internal sealed class AlarmRules(Store store, Sensors sensors, MailSettings mail
         if (await FindAsync(key) is not { } before) return null;
         if (doc["secret"] is null && before.Doc["secret"] is { } secret) doc["secret"] = secret.DeepClone();
         var stream = await CheckAsync(doc);
-        await store.WriteAsync(s => s.ExecuteAsync($"update alarms set doc = {s.Dialect.Json(Json.Text(doc))}, stream = {stream}, seen = null, raised = 0, since = null, value = null where key = {key}"));
+        await store.WriteAsync(s => s.ExecuteAsync($"update alarms set doc = {s.Dialect.Json(Json.Text(doc))}, stream = {stream}, seen = {Newest(stream)}, raised = 0, since = null, value = null where key = {key}"));
         return await FindAsync(key);
     }
 

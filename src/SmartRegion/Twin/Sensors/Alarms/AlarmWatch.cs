@@ -16,7 +16,7 @@ internal sealed class AlarmWatch(Store store, SensorEvents events, AlarmRules ru
 
     // So many observations are looked at in one go, and none of a time that is yet to come by more than an hour: a wrong clock must not blind a rule.
     private const int Most = 1000;
-    private const long Ahead = 3_600_000_000;
+    internal const long Ahead = 3_600_000_000;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _woken = new(0, 1);
@@ -100,10 +100,7 @@ internal sealed class AlarmWatch(Store store, SensorEvents events, AlarmRules ru
 
     private static async Task<(AlarmRule After, List<AlarmTurn> Turns)> ObservedAsync(Session session, AlarmRule rule, long now)
     {
-        // A rule that is new looks at the newest observation only.
-        var rows = rule.Seen is { } seen && seen != long.MinValue
-            ? await session.ListAsync($"select starts, number from observations where datastream = {rule.Stream} and starts > {seen} and starts <= {now + Ahead} and number is not null order by starts limit {Most}", r => (At: r.GetInt64(0), Value: r.GetDouble(1)))
-            : await session.ListAsync($"select starts, number from observations where datastream = {rule.Stream} and starts <= {now + Ahead} and number is not null order by starts desc limit 1", r => (At: r.GetInt64(0), Value: r.GetDouble(1)));
+        var rows = await session.ListAsync($"select starts, number from observations where datastream = {rule.Stream} and starts > {rule.Seen ?? long.MinValue} and starts <= {now + Ahead} and number is not null order by starts limit {Most}", r => (At: r.GetInt64(0), Value: r.GetDouble(1)));
         var turns = new List<AlarmTurn>();
         foreach (var (at, value) in rows)
         {
