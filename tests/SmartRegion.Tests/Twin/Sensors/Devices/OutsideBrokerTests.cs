@@ -37,6 +37,7 @@ public sealed class OutsideBrokerTests : IAsyncDisposable
         await UntilAsync(async () => await CountAsync(region) == 5);
         var plain = (await region.JsonAsync("/v1.1/Observations?$filter=Datastream/Thing/name eq 'pump-7'"))["value"]!.AsArray().Single()!;
         Assert.Equal(("2026-01-01T00:00:00Z", "13.5"), (plain["phenomenonTime"]!.GetValue<string>(), plain["result"]!.ToJsonString()));
+        await UntilAsync(async () => (await region.JsonAsync("/api/devices/sources/own/faults"))["items"]!.AsArray().Count > 0);
         Assert.Contains("well-formed", (await region.JsonAsync("/api/devices/sources/own/faults"))["items"]![0]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
         await StopAsync();
         await UntilAsync(() => Task.FromResult(!region.Service<OutsideBroker>().IsConnected));
