@@ -49,15 +49,19 @@ public static class BenchSensors
         // The first observation makes the feature of interest: it belongs to no measure.
         for (var s = 1; s <= Things * StreamsPerThing; s++) await client.SendAsync("POST", $"/v1.1/Datastreams({s})/Observations", """{"phenomenonTime":"2023-12-31T00:00:00Z","result":1}"""u8.ToArray());
 
+        var processor = Environment.CpuUsage.TotalTime;
         var raw = await RawAsync(engine, directory + "-raw", observations);
+        var rawProcessor = (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / observations;
         var before = await BytesAsync(store);
         var small = observations / 10;
         var ingest = await IngestAsync(client, 0, small);
         var early = await client.RunAsync(Clients, Time, i => client.Request("GET", Latest(i)));
+        processor = Environment.CpuUsage.TotalTime;
         ingest += await IngestAsync(client, small, observations);
+        var ownProcessor = (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / (observations - small);
         var rate = observations / ingest.TotalSeconds;
-        Tell(output, $"raw bulk insert of the same rows          {observations / raw.TotalSeconds,9:0}/s");
-        Tell(output, $"data arrays, {PerRequest} rows a request       {rate,9:0}/s   ratio to raw {rate / (observations / raw.TotalSeconds):0.00} (bar 0.5)");
+        Tell(output, $"raw bulk insert of the same rows          {observations / raw.TotalSeconds,9:0}/s   {rawProcessor:0.00} µs of processor a row");
+        Tell(output, $"data arrays, {PerRequest} rows a request       {rate,9:0}/s   ratio to raw {rate / (observations / raw.TotalSeconds):0.00} (bar 0.5)   {ownProcessor:0.00} µs of processor a row, making the requests included");
         if (engine == "sqlite") Tell(output, $"bytes on disk for each observation        {(await BytesAsync(store) - before) / (double)observations,9:0.0}   (bar 48)");
         var posts = await client.RunAsync(Clients, Time, i => client.Request("POST", $"/v1.1/Datastreams({i % 1000 + 1})/Observations", """{"result":21.5}"""u8.ToArray()));
         Tell(output, $"single POSTs, {Clients} clients, durable       {posts} (bar 2000/s)");

@@ -124,18 +124,28 @@ public sealed partial class Sqlite : Dialect
     [DllImport("e_sqlite3", EntryPoint = "sqlite3_column_double"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern double ColumnDouble(IntPtr statement, int column);
 
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_bind_int64"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int BindInt64(IntPtr statement, int at, long value);
+
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_bind_double"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int BindDouble(IntPtr statement, int at, double value);
+
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_bind_null"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int BindNull(IntPtr statement, int at);
+
     private sealed class BoundRow(sqlite3_stmt statement) : RowWriter
     {
+        private readonly IntPtr _pointer = statement.DangerousGetHandle();
         private int _at;
 
         public void Begin() => _at = 0;
 
-        public override void Whole(long value) => raw.sqlite3_bind_int64(statement, ++_at, value);
+        public override void Whole(long value) => _ = BindInt64(_pointer, ++_at, value);
 
-        public override void Real(double value) => raw.sqlite3_bind_double(statement, ++_at, value);
+        public override void Real(double value) => _ = BindDouble(_pointer, ++_at, value);
 
         public override void Json(string value) => raw.sqlite3_bind_text(statement, ++_at, value);
 
-        public override void Null() => raw.sqlite3_bind_null(statement, ++_at);
+        public override void Null() => _ = BindNull(_pointer, ++_at);
     }
 }

@@ -168,6 +168,31 @@ public sealed class ObservationTests
         Assert.Equal($"{minutes.Count}", (await r.GetAsync($"{stream}/Observations?$count=true&$top=0"))["@iot.count"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task A_page_tells_of_each_observation_what_its_own_address_tells(string engine)
+    {
+        await using var r = await SensorRegion.StartAsync(engine);
+        var stream = await r.StreamAsync();
+        foreach (var more in new[]
+        {
+            "\"result\":1", "\"result\":-0.0", "\"result\":-12.125", "\"result\":1e300", "\"result\":0.1", "\"result\":123456.7891", "\"result\":12345678901234567890", "\"result\":null", "\"result\":\"a \\\"quoted\\\" ťext\"",
+            "\"result\":{\"a\":[1,{\"b\":null}]}", "\"result\":1,\"resultTime\":\"2024-01-01T00:00:00.5Z\"", "\"result\":1,\"resultQuality\":{\"q\":[1]},\"parameters\":{\"p\":\"x\"},\"validTime\":\"2024-01-01T00:00:00Z/2024-01-02T00:00:00Z\"",
+        })
+            await r.CreateAsync($"{stream}/Observations", $"{{\"phenomenonTime\":\"2023-12-31T00:00:00Z/2024-01-01T00:00:00.000001Z\",{more}}}");
+        foreach (var path in new[] { $"{stream}/Observations", "/Observations", "/Observations?$filter=true&$orderby=id", "/FeaturesOfInterest(1)/Observations" })
+        {
+            var page = (JsonArray)(await r.GetAsync(path))["value"]!;
+            Assert.Equal(12, page.Count);
+            foreach (var told in page)
+            {
+                var own = await r.GetAsync($"/Observations({told!["@iot.id"]})");
+                Assert.Equal(own.ToJsonString(), told.ToJsonString());
+            }
+        }
+    }
+
     private static List<double> Bounds(JsonNode polygon)
     {
         var points = ((JsonArray)polygon["coordinates"]![0]!).Select(p => (X: p![0]!.GetValue<double>(), Y: p[1]!.GetValue<double>())).ToList();

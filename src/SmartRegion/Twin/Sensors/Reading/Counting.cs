@@ -24,7 +24,7 @@ internal sealed class Counting(Session session)
         // Along relations there is no telling how many rows lie behind the first.
         if (total <= PageLimits.Counted || isOfFeature || (through is null && sql.HasJoins)) return await LimitedAsync(sql);
         var span = TimeSpanOf.Filter(query.Filter);
-        if (through is null && span.IsBounded) sql.Within(span);
+        if (span.IsBounded) sql.Within(span);
         var (rows, hits) = await session.FirstAsync(sql.Sampled(PageLimits.Counted), r => (Number(r, 0), Number(r, 1)));
         if (rows < PageLimits.Counted) return new Count(hits, false);
         return new Count((long)(total * await ShareAsync(through, span) * hits / rows), true);

@@ -76,13 +76,18 @@ internal sealed class EntityQuery
     /// <summary>The keys of all that match.</summary>
     public SqlText Keys(int limit) => $"select {SqlText.Raw(EntityType.For("a", _type.Key))} from {From} where {Where} order by {OrderBy} limit {limit}";
 
-    /// <summary>Observations of all datastreams, in a span of phenomenon time: the key is gone through once for each datastream.</summary>
+    /// <summary>
+    /// Only observations of a span of phenomenon time: of one datastream, or of all, whose key is then gone through once for each.
+    /// </summary>
     public void Within(TimeSpanOf span)
     {
+        if (span.From is { } from) _scope.Add($"a.starts >= {from}");
+        if (span.To is { } to) _scope.Add($"a.starts <= {to}");
+        if (Order.IsOneStream) return;
         _table = SqlText.Raw("datastreams d cross join observations a");
         _scope.Add(SqlText.Raw("a.datastream = d.key"));
-        if (span.From is { } from) _scope.Add($"d.ends >= {from} and a.starts >= {from}");
-        if (span.To is { } to) _scope.Add($"d.starts <= {to} and a.starts <= {to}");
+        if (span.From is { } first) _scope.Add($"d.ends >= {first}");
+        if (span.To is { } last) _scope.Add($"d.starts <= {last}");
         // By the key of the outer loop, so that SQLite sees that nothing is to be sorted.
         if (Order.Clustered is { } clustered) OrderBy = SqlText.Raw(clustered.ToString().Replace("a.datastream", "d.key", StringComparison.Ordinal));
     }

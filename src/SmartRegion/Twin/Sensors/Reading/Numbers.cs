@@ -11,7 +11,7 @@ internal static class Numbers
     public static void Put(ref Span<byte> s, double number)
     {
         int length;
-        if (Math.Abs(number) < Whole && number == Math.Truncate(number) && !double.IsNegative(number) | number < 0)
+        if (Math.Abs(number) < Whole && number == Math.Truncate(number))
             Utf8Formatter.TryFormat((long)number, s, out length);
         else if (Math.Round(number * 1e4) is var scaled && Math.Abs(scaled) < 1e14 && scaled / 1e4 == number)
         {

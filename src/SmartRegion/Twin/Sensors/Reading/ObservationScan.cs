@@ -30,14 +30,15 @@ internal sealed class ObservationScan(Session session, Relation? through, ODataQ
     {
         if (IsPlain(query, sql)) return sql.Page(columns, skip, limit);
         var span = TimeSpanOf.Filter(query.Filter);
+        var isSpanned = span.IsBounded && (sql.Order.IsOneStream || (through is null && !sql.HasJoins));
         if (sql.Order.ByKey)
         {
-            if (through is null && span.IsBounded && !sql.HasJoins) sql.Within(span);
+            if (isSpanned) sql.Within(span);
             _within = (through is not null || !sql.HasJoins) && await TotalAsync() > Rows;
             return _within ? sql.PageWithin(Rows, columns, skip, limit) : sql.Page(columns, skip, limit);
         }
         if (through is null && !sql.HasJoins && IsByTime() && await NarrowAsync(span, skip + limit)) return sql.Page(columns, skip, limit);
-        if (through is null && span.IsBounded && !sql.HasJoins) sql.Within(span);
+        if (isSpanned) sql.Within(span);
         if (await TotalAsync() > Sorted && await NumberAsync(sql.HasJoins ? sql.Counted(Sorted + 1) : sql.Scoped(Sorted + 1)) > Sorted)
             throw new ProblemException("$orderby", $"More than {Sorted} Observations would have to be sorted. Ask for those of one Datastream, or of a span of phenomenonTime by $filter, or sort by phenomenonTime.");
         return sql.Page(columns, skip, limit);

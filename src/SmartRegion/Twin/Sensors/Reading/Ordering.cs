@@ -24,6 +24,9 @@ internal sealed class Ordering
     /// <summary>The columns that tell the rows apart.</summary>
     public string RowKey => string.Join(", ", _columns);
 
+    /// <summary>True for the observations of one datastream.</summary>
+    public bool IsOneStream => _type.IsObservation && _columns.Count == 2;
+
     /// <summary>True when pages begin after a key.</summary>
     public bool ByKey { get; private init; }
 

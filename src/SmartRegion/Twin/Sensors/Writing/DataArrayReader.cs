@@ -143,7 +143,7 @@ internal ref struct DataArrayReader(ReadOnlySpan<byte> body, EntityIds ids, long
     private readonly void Result(ref Utf8JsonReader json, ref ObservationRow row)
     {
         if (json.TokenType != JsonTokenType.Number) { row.Result = Raw(ref json); return; }
-        if (json.ValueSpan.Length <= ObservationFields.ExactDigits && Utf8Parser.TryParse(json.ValueSpan, out double number, out _)) row.Number = number;
+        if (json.ValueSpan.Length <= ObservationFields.ExactDigits && Utf8Parser.TryParse(json.ValueSpan, out double number, out _)) row.Number = number + 0.0;
         else ObservationFields.SetNumber(ref row, Encoding.ASCII.GetString(json.ValueSpan));
     }
 

@@ -40,6 +40,8 @@ internal static class EntityDelete
     // The observations of whole datastreams: the clustered key takes them in one piece.
     private static async Task StreamsAsync(WriteScope scope, IReadOnlyCollection<long> keys)
     {
+        // Held, so that no batch puts observations into them meanwhile.
+        await StreamState.HoldAsync(scope.Session, keys);
         foreach (var table in new[] { "observations", "observation_runs", "observation_moves", "datastream_features", "rollups", "rollup_marks", "retained" })
             await scope.Session.ExecuteAsync($"delete from {SqlText.Raw(table)} where {scope.Dialect.OneOf(SqlText.Raw("datastream"), keys)}");
     }

@@ -23,9 +23,15 @@ internal static class FeatureMaking
         var (key, doc, feature) = locations[Math.Max(geo, 0)];
         if (feature is not null) return feature;
         var told = Of(doc);
-        var newKey = await session.FirstAsync($"insert into features (name, doc, geom, location) values ({EntityDocument.Name(told)}, {session.Dialect.Json(Json.Text(told))}, {session.Dialect.Geometry(EntityDocument.Wkb(EntityTypes.FeatureOfInterest, told, ""))}, {key}) returning key", r => r.GetInt64(0));
-        made.Add(newKey);
-        return newKey;
+        var d = session.Dialect;
+        var inserted = await session.FirstAsync<long?>($"""
+            insert into features (name, doc, geom, location) values ({EntityDocument.Name(told)}, {d.Json(Json.Text(told))}, {d.Geometry(EntityDocument.Wkb(EntityTypes.FeatureOfInterest, told, ""))}, {key})
+            on conflict (location) do nothing returning key
+            """, r => r.GetInt64(0));
+        // Another transaction has made it in the same moment.
+        if (inserted is null) return await session.FirstAsync($"select key from features where location = {key}", r => r.GetInt64(0));
+        made.Add(inserted.Value);
+        return inserted;
     }
 
     private static JsonObject Of(JsonObject location) => new()

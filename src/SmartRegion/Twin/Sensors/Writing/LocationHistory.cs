@@ -35,7 +35,7 @@ internal static class LocationHistory
     {
         await scope.Session.ExecuteAsync($"delete from thing_locations where thing = {thing}");
         foreach (var location in locations.Distinct())
-            await scope.Session.ExecuteAsync($"insert into thing_locations (thing, location) values ({thing}, {location})");
+            await scope.Session.ExecuteAsync($"insert into thing_locations (thing, location) values ({thing}, {location}) on conflict do nothing");
         scope.Changes.Add(new EntityChange(ChangeKind.Updated, EntityTypes.Thing, thing, ["Locations"]));
     }
 }

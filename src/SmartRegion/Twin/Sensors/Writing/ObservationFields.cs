@@ -59,7 +59,8 @@ internal static class ObservationFields
     public static void SetNumber(ref ObservationRow row, string written)
     {
         var number = double.Parse(written, NumberStyles.Float, CultureInfo.InvariantCulture);
-        row.Number = double.IsFinite(number) ? number : double.NaN;
+        // Zero has no sign, on neither engine.
+        row.Number = double.IsFinite(number) ? number + 0.0 : double.NaN;
         row.Result = IsWhole(written, number) ? null : written;
     }
 
