@@ -146,12 +146,12 @@ public sealed class MqttSubscribeTests
     {
         await using var region = await MqttTesting.StartAsync();
         await using var client = await region.ConnectAsync();
-        var identifiers = new List<uint>();
-        client.Client.ApplicationMessageReceivedAsync += m => { identifiers.AddRange(m.ApplicationMessage.SubscriptionIdentifiers); return Task.CompletedTask; };
+        var identifiers = new TaskCompletionSource<List<uint>>();
+        client.Client.ApplicationMessageReceivedAsync += m => { identifiers.TrySetResult(m.ApplicationMessage.SubscriptionIdentifiers); return Task.CompletedTask; };
         await client.Client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder().WithTopicFilter(Observations).WithSubscriptionIdentifier(77).Build());
         await client.PublishAsync(Observations, """{"result":1}""");
         await client.NextAsync();
-        Assert.Equal([77u], identifiers);
+        Assert.Equal([77u], await identifiers.Task.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.Equal(MqttClientUnsubscribeResultCode.Success, (await client.Client.UnsubscribeAsync(Observations)).Items.Single().ResultCode);
         Assert.Equal(MqttClientUnsubscribeResultCode.NoSubscriptionExisted, (await client.Client.UnsubscribeAsync(Observations)).Items.Single().ResultCode);
         await client.PublishAsync(Observations, """{"result":2}""");
