@@ -72,13 +72,19 @@ public static class Application
     /// <summary>Before the first request: what follows the change feed is told of it.</summary>
     public static async Task StartAsync(IServiceProvider services)
     {
+        // The search opens its files and words on another processor meanwhile.
+        var search = Task.Run(async () =>
+        {
+            var follower = services.GetRequiredService<SearchFollower>();
+            await follower.StartAsync();
+            return follower;
+        });
         await services.GetRequiredService<Sensors>().StartAsync();
         await services.GetRequiredService<DeviceDocuments>().StartAsync();
         services.GetRequiredService<RollupWorker>().Start();
         services.GetRequiredService<AlarmWatch>().Start();
-        var search = services.GetRequiredService<SearchFollower>();
-        await search.StartAsync();
+        var follower = await search;
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,
-            search, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>());
+            follower, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>());
     }
 }

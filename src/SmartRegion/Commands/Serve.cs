@@ -5,6 +5,7 @@ using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Places;
 using SmartRegion.Catalogue.Seed;
 using SmartRegion.Http;
+using SmartRegion.Portal;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Features.Seed;
 using SmartRegion.Twin.Sensors.Simulated;
@@ -14,13 +15,16 @@ namespace SmartRegion.Commands;
 /// <summary><c>serve</c>: the portal and every API.</summary>
 public static class Serve
 {
+    // Who waits for the first page is not to share the processors with what can wait.
+    private static readonly TimeSpan ReadersFirst = TimeSpan.FromSeconds(1);
+
     public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> rest)
     {
         CommandLine.DemandNothingLeft(rest);
         await using var store = await Store.OpenAsync(settings.Store, settings.Data);
         await using var app = await BuildAsync(settings, store);
         if (!settings.Empty) await SeedAsync(app);
-        await app.StartAsync();
+        await Task.WhenAll(app.StartAsync(), Task.Run(() => WarmAsync(app)));
         Console.WriteLine($"Smart Region is at {string.Join(" ", app.Urls)}");
         _ = FollowAsync(app, store);
         if (!settings.Empty) _ = ExampleAsync(app);
@@ -60,8 +64,11 @@ public static class Serve
         builder.Services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         Application.AddServices(builder.Services, settings);
         var app = builder.Build();
+        var started = Application.StartAsync(app.Services);
         Application.Map(app);
-        await Application.StartAsync(app.Services);
+        // Meanwhile the code is compiled that the first request would wait for.
+        _ = ((IEndpointRouteBuilder)app).DataSources.Sum(s => s.Endpoints.Count);
+        await started;
         return app;
     }
 
@@ -72,11 +79,18 @@ public static class Serve
         if (report?.Created > 0) Console.WriteLine($"Loaded {report.Created} entries and {layers} collections of the Czech-Bavarian region.");
     }
 
+    private static async Task WarmAsync(WebApplication app)
+    {
+        try { await PortalPages.WarmAsync(app.Services); }
+        catch (Exception e) { app.Logger.LogError(e, "The home page could not be made before its first reader came"); }
+    }
+
     // Sensors are simulated while others are answered already.
     private static async Task ExampleAsync(WebApplication app)
     {
         try
         {
+            await Task.Delay(ReadersFirst);
             if (await app.Services.GetRequiredService<Example>().RunAsync() is > 0 and var made) Console.WriteLine($"Made {made} simulated observations.");
         }
         catch (Exception e) { app.Logger.LogError(e, "The simulated sensors cannot be made; the next start tries again"); }
@@ -89,6 +103,7 @@ public static class Serve
         try
         {
             await feed.CatchUpAsync();
+            await Task.Delay(ReadersFirst);
             await app.Services.GetRequiredService<Atlases>().WarmAsync();
             await store.ListenAsync(feed.CatchUpAsync, app.Lifetime.ApplicationStopping);
         }

@@ -44,6 +44,18 @@ public static partial class PortalPages
         app.MapPage("/search/points", PointsAsync);
     }
 
+    /// <summary>Makes the home page once, so that the first person who opens it need not wait for its code to be compiled.</summary>
+    public static async Task WarmAsync(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        (context.Request.Scheme, context.Request.Host, context.Request.Path) = ("http", new HostString("localhost"), "/en");
+        context.Request.RouteValues["lang"] = "en";
+        scope.ServiceProvider.GetRequiredService<IHttpContextAccessor>().HttpContext = context;
+        var facts = scope.ServiceProvider.GetRequiredService<HomeFacts>();
+        await Page<Home>(new { View = await facts.ReadAsync("en") }).ExecuteAsync(context);
+    }
+
     /// <summary>Maps /{lang}{pattern}; the reader's language is remembered.</summary>
     public static void MapPage(this WebApplication app, string pattern, Delegate page) =>
         app.MapMethods("/{lang:language}" + pattern, Reading, page).AddEndpointFilter((context, next) =>
