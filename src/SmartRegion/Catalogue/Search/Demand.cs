@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace SmartRegion.Catalogue.Search;
 
@@ -24,10 +25,10 @@ internal sealed class Demand
         // Rounding must not lose an entry that has them all.
         var all = _weights.Sum() * .999f;
         var having = new int[Shares.Length];
-        foreach (var document in scoring.Touched)
+        foreach (var (units, count) in Kinds(scoring))
         {
-            var weight = Weight(scoring[document].Units);
-            for (var i = 0; i < Shares.Length; i++) if (weight >= all * Shares[i]) having[i]++;
+            var weight = Weight(units);
+            for (var i = 0; i < Shares.Length; i++) if (weight >= all * Shares[i]) having[i] += count;
         }
         var share = Array.FindIndex(having, h => h >= Enough);
         IsMet = share == 0;
@@ -38,6 +39,22 @@ internal sealed class Demand
     public bool IsMet { get; }
 
     public bool Passes(in Slot slot) => Weight(slot.Units) >= _needed;
+
+    // How many entries have the same words: few kinds, however many entries.
+    private static Dictionary<uint, int> Kinds(Scoring scoring)
+    {
+        var kinds = new Dictionary<uint, int>();
+        var (last, run) = (0u, 0);
+        foreach (var document in scoring.Touched)
+        {
+            var units = scoring[document].Units;
+            if (units == last) { run++; continue; }
+            if (run > 0) CollectionsMarshal.GetValueRefOrAddDefault(kinds, last, out _) += run;
+            (last, run) = (units, 1);
+        }
+        if (run > 0) CollectionsMarshal.GetValueRefOrAddDefault(kinds, last, out _) += run;
+        return kinds;
+    }
 
     private float Weight(uint units)
     {

@@ -26,16 +26,17 @@ internal sealed class FacetCounts
     public bool Count(Segment segment, int doc)
     {
         var failed = -1;
+        var sets = segment.FacetsOf(doc);
         foreach (var (facet, allowed) in _chosen)
         {
-            if (allowed[segment.Facets[facet][doc]]) continue;
+            if (allowed[sets[facet]]) continue;
             if (failed >= 0) return false;
             failed = facet;
         }
         if (_counts is null) return failed < 0;
-        if (failed >= 0) _counts[failed][segment.Facets[failed][doc]]++;
+        if (failed >= 0) _counts[failed][sets[failed]]++;
         else
-            for (var facet = 0; facet < _counts.Length; facet++) _counts[facet][segment.Facets[facet][doc]]++;
+            for (var facet = 0; facet < sets.Length; facet++) _counts[facet][sets[facet]]++;
         return failed < 0;
     }
 

@@ -8,6 +8,7 @@ namespace SmartRegion.Catalogue.Search;
 /// <summary>One pass over all matches: filters, counts, and keeps the best of a page.</summary>
 internal sealed class Ranking
 {
+    private static readonly Slot Unscored;
     private readonly SearchRequest _request;
     private readonly SortOrder _order;
     private readonly PageKey? _after;
@@ -53,7 +54,7 @@ internal sealed class Ranking
 
     private void Visit(Leaf leaf, int doc, TopHits top, SortedDocValues? keys, Ranked? after)
     {
-        var slot = _scoring is null ? default : _scoring[leaf.First + doc];
+        ref readonly var slot = ref (_scoring is null ? ref Unscored : ref _scoring[leaf.First + doc]);
         if (_demand?.Passes(slot) == false || !_filter.Passes(leaf.Segment, doc, out var km) || !_facets.Count(leaf.Segment, doc)) return;
         _matched++;
         var value = Value(leaf.Segment, doc, slot, km, keys);
@@ -94,7 +95,7 @@ internal sealed class Ranking
 
     private byte[] TitleOf(int document)
     {
-        var leaf = LeafOf(document);
+        var (leaf, _) = LeafOf(document);
         var bytes = new BytesRef();
         leaf.Reader.GetSortedDocValues(EntryDocument.TitleField(TitleLanguage)).Get(document - leaf.First, bytes);
         return bytes.Bytes.AsSpan(bytes.Offset, bytes.Length).ToArray();
@@ -106,15 +107,21 @@ internal sealed class Ranking
 
     private SearchHit Hit((Ranked Hit, byte[]? Title) ranked, QueryPlan plan)
     {
-        var leaf = LeafOf(ranked.Hit.Document);
+        var (leaf, number) = LeafOf(ranked.Hit.Document);
         var doc = ranked.Hit.Document - leaf.First;
         var id = new BytesRef();
         leaf.Reader.GetBinaryDocValues(EntryDocument.Id).Get(doc, id);
         var slot = _scoring is null ? default : _scoring[ranked.Hit.Document];
-        var words = plan.Words.Where((_, bit) => (slot.Words & (1ul << bit)) != 0).ToList();
+        var has = _scoring?.WordsOf(number, doc) ?? 0;
+        var words = plan.Words.Where((_, bit) => (has & (1ul << bit)) != 0).ToList();
         double? km = _request.Near is { } near ? HitFilter.Distance(near.Lon, near.Lat, leaf.Segment.Lon[doc], leaf.Segment.Lat[doc]) : null;
         return new SearchHit(ranked.Hit.Key, id.Utf8ToString(), Score(slot), words, km);
     }
 
-    private Leaf LeafOf(int document) => _view.Leaves.Last(l => l.First <= document);
+    private (Leaf Leaf, int Number) LeafOf(int document)
+    {
+        var number = _view.Leaves.Count - 1;
+        while (_view.Leaves[number].First > document) number--;
+        return (_view.Leaves[number], number);
+    }
 }

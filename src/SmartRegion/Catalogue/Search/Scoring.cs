@@ -14,6 +14,7 @@ internal sealed class Scoring
     // A word says more of a short title.
     private static readonly float[] ByTitleWords = [.. Enumerable.Range(0, 256).Select(n => 1 + ShortTitle / Math.Max(1, n))];
 
+    private readonly List<Lookup> _lookups = [];
     private Slot[] _slots = [];
     private int[] _touched = [];
     private uint _query;
@@ -29,10 +30,34 @@ internal sealed class Scoring
     public void Run(QueryPlan plan, SearchView view)
     {
         Begin(view.MaxDoc);
-        foreach (var leaf in view.Leaves)
-            for (var unit = 0; unit < plan.Units.Count; unit++)
-                foreach (var clause in plan.Units[unit].Clauses)
-                    Add(leaf, clause, (uint)unit, plan.Units[unit].Weight);
+        _lookups.Clear();
+        for (var unit = 0; unit < plan.Units.Count; unit++)
+            foreach (var clause in plan.Units[unit].Clauses)
+                _lookups.Add(new Lookup(clause, unit, [.. clause.ByMark.Select(w => w * plan.Units[unit].Weight)], Common(clause, view)));
+        for (var leaf = 0; leaf < view.Leaves.Count; leaf++)
+            foreach (var lookup in _lookups) Add(view.Leaves[leaf], lookup.Postings[leaf], lookup);
+    }
+
+    /// <summary>The words that a document has, by bit of <see cref="QueryPlan.Words"/>.</summary>
+    /// <param name="leaf">Number of the segment.</param>
+    /// <param name="doc">Number within the segment.</param>
+    public ulong WordsOf(int leaf, int doc)
+    {
+        var words = 0ul;
+        foreach (var lookup in _lookups)
+        {
+            var (documents, marks) = lookup.Postings[leaf];
+            var at = Array.BinarySearch(documents, doc);
+            if (at >= 0 && lookup.ByMark[marks[at]] != 0) words |= 1ul << lookup.Clause.Bit;
+        }
+        return words;
+    }
+
+    private static Postings[] Common(Clause clause, SearchView view)
+    {
+        var all = view.Postings(clause.Terms[0]);
+        for (var t = 1; t < clause.Terms.Count; t++) all = [.. all.Zip(view.Postings(clause.Terms[t]), (a, b) => a.And(b))];
+        return all;
     }
 
     private void Begin(int documents)
@@ -49,42 +74,43 @@ internal sealed class Scoring
         _query = 1;
     }
 
-    private void Add(Leaf leaf, Clause clause, uint unit, float weight)
+    private void Add(Leaf leaf, Postings postings, Lookup lookup)
     {
-        var postings = leaf.Postings(clause.Terms[0]);
-        for (var t = 1; t < clause.Terms.Count && postings.Documents.Length > 0; t++) postings = postings.And(leaf.Postings(clause.Terms[t]));
         var (documents, marks) = postings;
+        var slots = _slots.AsSpan(leaf.First);
+        var (byMark, titleWords, live) = (lookup.ByMark, leaf.Segment.TitleWords, leaf.Live);
+        var (stamp, unit) = (_query * StampsPerQuery + (uint)lookup.Unit, 1u << lookup.Unit);
         for (var i = 0; i < documents.Length; i++)
-            if (leaf.Live?.Get(documents[i]) != false) Note(leaf, documents[i], marks[i], clause, unit, weight);
+        {
+            var (doc, mark) = (documents[i], marks[i]);
+            var worth = byMark[mark];
+            if (worth == 0 || live?.Get(doc) == false) continue;
+            if (Terms.IsTitle(mark)) worth *= ByTitleWords[titleWords[doc]];
+            ref var slot = ref slots[doc];
+            if (slot.Stamp != stamp) Enter(ref slot, leaf.First + doc, stamp, unit);
+            if (worth > slot.Best)
+            {
+                slot.Sum += worth - slot.Best + slot.Best * OtherMatch;
+                slot.Best = worth;
+            }
+            else slot.Sum += worth * OtherMatch;
+        }
     }
 
-    private void Note(Leaf leaf, int doc, int mark, Clause clause, uint unit, float weight)
+    private void Enter(ref Slot slot, int document, uint stamp, uint unit)
     {
-        var worth = clause.ByMark[mark];
-        if (worth == 0) return;
-        if (Terms.IsTitle(mark)) worth *= ByTitleWords[leaf.Segment.TitleWords[doc]];
-        worth *= weight;
-        ref var slot = ref _slots[leaf.First + doc];
-        var stamp = _query * StampsPerQuery + unit;
         if (slot.Stamp / StampsPerQuery != _query)
         {
-            slot = new Slot { Stamp = stamp };
-            _touched[Count++] = leaf.First + doc;
+            slot = default;
+            _touched[Count++] = document;
         }
-        else if (slot.Stamp != stamp)
-        {
-            slot.Stamp = stamp;
-            slot.Best = 0;
-        }
-        slot.Units |= 1u << (int)unit;
-        slot.Words |= 1ul << clause.Bit;
-        if (worth > slot.Best)
-        {
-            slot.Sum += worth - slot.Best + slot.Best * OtherMatch;
-            slot.Best = worth;
-        }
-        else slot.Sum += worth * OtherMatch;
+        slot.Stamp = stamp;
+        slot.Units |= unit;
+        slot.Best = 0;
     }
+
+    /// <summary>A clause with what it is worth here and its postings by segment.</summary>
+    private readonly record struct Lookup(Clause Clause, int Unit, float[] ByMark, Postings[] Postings);
 }
 
 /// <summary>What one document has of a query.</summary>
@@ -93,9 +119,8 @@ internal struct Slot
     /// <summary>The query and the word counted last.</summary>
     public uint Stamp;
 
-    /// <summary>The words that it has, by bit; <see cref="Words"/> likewise of what is shown.</summary>
+    /// <summary>The typed words that it has, by bit.</summary>
     public uint Units;
-    public ulong Words;
     public float Sum;
 
     /// <summary>The best match of the word counted last.</summary>

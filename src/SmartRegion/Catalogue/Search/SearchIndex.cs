@@ -15,8 +15,9 @@ public sealed class SearchIndex : IDisposable
 
     private readonly Lock _writing = new();
 
-    // More searches at once than processors would only interrupt each other, and all would end late.
-    private readonly Turns _turns = new(Environment.ProcessorCount);
+    // Many more searches at once than processors would only interrupt each other, and all would end late; one more keeps
+    // a processor busy while a turn is handed over.
+    private readonly Turns _turns = new(Environment.ProcessorCount + 1);
     private readonly IndexFiles _files;
     private readonly FacetValues _values = new();
     private readonly SearcherManager _searchers;

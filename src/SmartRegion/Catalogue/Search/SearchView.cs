@@ -7,12 +7,15 @@ namespace SmartRegion.Catalogue.Search;
 internal sealed class SearchView
 {
     private readonly IndexReader _reader;
-    private readonly Dictionary<string, int> _counts = [];
+    private readonly Postings[] _none;
+    private const int RememberedTerms = 20_000;
+    private readonly Dictionary<string, Term> _terms = [];
 
     public SearchView(IndexReader reader, FacetValues values)
     {
         _reader = reader;
         Leaves = [.. reader.Leaves.Select(l => new Leaf(l.AtomicReader, l.DocBase, values))];
+        _none = [.. Leaves.Select(_ => Search.Postings.None)];
     }
 
     public IReadOnlyList<Leaf> Leaves { get; }
@@ -23,12 +26,26 @@ internal sealed class SearchView
     public bool IsOf(IndexReader reader) => ReferenceEquals(_reader, reader);
 
     /// <summary>How many documents have the term, deleted ones included until they are merged away.</summary>
-    public int Count(string term)
+    public int Count(string term) => Find(term).Count;
+
+    /// <summary>By segment, the postings of a term.</summary>
+    public Postings[] Postings(string term)
     {
-        if (_counts.TryGetValue(term, out var count)) return count;
-        foreach (var leaf in Leaves) count += leaf.Count(term);
-        if (_counts.Count >= 20_000) _counts.Clear();
-        return _counts[term] = count;
+        var found = Find(term);
+        return found.Postings ??= found.Count == 0 ? _none : [.. Leaves.Select(l => l.Postings(term))];
+    }
+
+    private Term Find(string term)
+    {
+        if (_terms.TryGetValue(term, out var found)) return found;
+        if (_terms.Count >= RememberedTerms) _terms.Clear();
+        return _terms[term] = new Term(Leaves.Sum(l => l.Count(term)));
+    }
+
+    private sealed class Term(int count)
+    {
+        public int Count { get; } = count;
+        public Postings[]? Postings { get; set; }
     }
 }
 

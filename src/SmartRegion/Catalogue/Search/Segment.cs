@@ -20,6 +20,7 @@ internal sealed class Segment
     private readonly ConcurrentDictionary<string, (TermState? State, int Count)> _places = new();
     private readonly ConcurrentDictionary<string, Postings> _postings = new();
     private readonly Lazy<Spellings> _spellings;
+    private readonly int[] _facets;
     private int _remembered;
 
     private Segment(AtomicReader reader, FacetValues values)
@@ -30,7 +31,7 @@ internal sealed class Segment
         Starts = Numbers(reader, EntryDocument.Start, count);
         Populations = Array.ConvertAll(Numbers(reader, EntryDocument.Population, count), n => (int)n);
         TitleWords = Array.ConvertAll(Numbers(reader, EntryDocument.TitleWords, count), n => (byte)Math.Min(n, 255));
-        Facets = [.. Search.Facets.All.Select((f, i) => values.Read(reader, i, EntryDocument.FacetField(f)))];
+        _facets = SideBySide([.. Facets.All.Select((f, i) => values.Read(reader, i, EntryDocument.FacetField(f)))]);
         Lon = Doubles(reader, EntryDocument.Lon, count);
         Lat = Doubles(reader, EntryDocument.Lat, count);
         West = Floats(reader, EntryDocument.West, count);
@@ -52,8 +53,8 @@ internal sealed class Segment
     public float[] East { get; }
     public float[] North { get; }
 
-    /// <summary>By facet, in the order of <see cref="Search.Facets.All"/>: of each document the number of its set of values.</summary>
-    public int[][] Facets { get; }
+    /// <summary>By facet, in the order of <see cref="Facets.All"/>: the number of a document's set of values.</summary>
+    public ReadOnlySpan<int> FacetsOf(int doc) => _facets.AsSpan(doc * Facets.All.Count, Facets.All.Count);
 
     /// <summary>The words of the segment, for mending typing mistakes. Read when first asked for.</summary>
     public Spellings Spellings => _spellings.Value;
@@ -92,6 +93,15 @@ internal sealed class Segment
             _remembered = count;
         }
         return _postings[term] = postings;
+    }
+
+    // What is counted together lies together: one look into the memory for each hit.
+    private static int[] SideBySide(int[][] columns)
+    {
+        var rows = new int[columns.Length * columns[0].Length];
+        for (var column = 0; column < columns.Length; column++)
+            for (var row = 0; row < columns[column].Length; row++) rows[row * columns.Length + column] = columns[column][row];
+        return rows;
     }
 
     private static long[] Numbers(AtomicReader reader, string field, int count)
