@@ -73,6 +73,9 @@ public abstract partial class Dialect
     /// <summary>A text with which &lt; and &gt; go by code points, the same on every machine.</summary>
     public abstract SqlText Ordered(SqlText text);
 
+    /// <summary>A number as JSON writes it, without an exponent where it is whole.</summary>
+    public abstract SqlText NumberText(SqlText number);
+
     /// <summary>The text folded as <see cref="Query.Fold.Case"/> does.</summary>
     public abstract SqlText CaseI(SqlText text);
 

@@ -33,10 +33,12 @@ public sealed partial class FilterSql
         _ => throw Mismatch(l, r),
     };
 
-    // Strings compare with the text, numbers with the number that it is, if it is one: result gt '3' is common among clients.
+    // A number equals a text that is the same number; before and after go by its text, as the executable tests of SensorThings have it
+    // (result gt '3' of 1 to 12 is 4 to 9).
     private SqlText AgainstText(string op, JsonTerm json, string text)
     {
         var asText = Plain(op, dialect.Ordered(json.Text), $"{text}");
+        if (op is not ("=" or "<>")) return Plain(op, dialect.Ordered($"coalesce({json.Text}, {dialect.NumberText(json.Number)})"), $"{text}");
         return IsNumber(text, out var number) ? $"coalesce({asText}, {Plain(op, json.Number, number.Sql)})" : asText;
     }
 
@@ -125,6 +127,7 @@ public sealed partial class FilterSql
     private IEnumerable<SqlText> Keys(Term term) => term switch
     {
         ScalarTerm { Type: PropertyType.Text } s => [dialect.Ordered(s.Sql)],
+        ScalarTerm { Order: { } order } => [dialect.Ordered(order)],
         ScalarTerm { Type: PropertyType.Geometry or PropertyType.TextArray } s => throw Fault($"There is no order of values of type {s.Type}."),
         ScalarTerm s => [s.Sql],
         InstantTerm t => [t.Sql],

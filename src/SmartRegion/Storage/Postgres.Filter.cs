@@ -15,6 +15,8 @@ public sealed partial class Postgres : Dialect
 
     public override SqlText JsonNumber(SqlText json, IReadOnlyList<string> path) => $"sr_number({json} #> {Path(path)})";
 
+    public override SqlText NumberText(SqlText number) => $"cast({number} as text)";
+
     public override SqlText JsonBoolean(SqlText json, IReadOnlyList<string> path) => Typed(json, path, "boolean", "boolean");
 
     public override SqlText JsonArray(SqlText json, IReadOnlyList<string> path) =>

@@ -43,6 +43,9 @@ public sealed partial class Sqlite : Dialect
 
     public override SqlText FromMicroseconds(SqlText number) => $"sr_instant({number})";
 
+    public override SqlText NumberText(SqlText number) =>
+        $"(case when {number} = cast({number} as integer) then cast(cast({number} as integer) as text) else cast({number} as text) end)";
+
     public override SqlText Whole(SqlText number) => $"cast({number} as integer)";
 
     // Where each part stands in an instant's text, from 1, and how long it is.

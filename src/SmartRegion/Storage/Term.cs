@@ -18,7 +18,11 @@ public abstract record Term
 /// <param name="Type">One of those; never LangText, Timestamp or Json, which have terms of their own.</param>
 /// <param name="Sql">The expression.</param>
 /// <param name="Constant">The value, when the term is one that the client wrote.</param>
-public sealed record ScalarTerm(PropertyType Type, SqlText Sql, object? Constant = null) : Term;
+public sealed record ScalarTerm(PropertyType Type, SqlText Sql, object? Constant = null) : Term
+{
+    /// <summary>The text by which values are sorted that have no order of their own.</summary>
+    public SqlText? Order { get; init; }
+}
 
 /// <summary>How a column holds instants.</summary>
 public enum TimeCode

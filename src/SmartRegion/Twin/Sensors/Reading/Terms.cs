@@ -69,6 +69,7 @@ internal sealed class Terms(EntityType type, string alias, Dialect dialect, Enti
         if (path.Count > 1) throw new ProblemException(field, $"'{property.Name}' of {at.Name} has no members to name.");
         return property.Kind switch
         {
+            ValueKind.Geometry when property.Required => new ScalarTerm(PropertyType.Geometry, Sql(property.Column!)) { Order = $"cast({dialect.JsonArray(Sql("$.doc"), [property.Name, "coordinates"])} as text)" },
             ValueKind.Geometry => new ScalarTerm(PropertyType.Geometry, Sql(property.Column!)),
             ValueKind.Period => new PeriodTerm(Time(Sql(property.Column!), !property.Computed && row == alias), Time(Sql(property.End!), !property.Computed && row == alias)),
             ValueKind.Instant => Time(Sql(property.Column!), property.Name == "time" && row == alias),
