@@ -33,7 +33,7 @@ public static class Application
         services.AddSingleton(_ => new SearchIndex(Path.Combine(settings.Data, "search"), Vocabulary.Empty));
         services.AddSingleton<SearchFollower>();
         services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton<OpenApi>();
-        services.AddSingleton(new SensorSettings(settings.SensorIds)).AddSingleton<SensorEvents>().AddSingleton<Sensors>().AddSingleton<Observations>();
+        services.AddSingleton(new SensorSettings(settings.SensorIds)).AddSingleton<SensorEvents>().AddSingleton<OtherNodes>().AddSingleton<Sensors>().AddSingleton<Observations>();
         services.AddDevices(new OutsideBrokerSettings(settings.MqttBroker), new PollSettings(settings.AllowPrivateAddresses));
         services.AddMqtt(new MqttSettings(settings.Host, settings.Mqtt));
         services.AddSingleton(new RollupCalendar(settings.TimeZone)).AddSingleton<Rollups>().AddSingleton<RollupWorker>().AddSingleton(s => new Series(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
@@ -81,6 +81,7 @@ public static class Application
         });
         await services.GetRequiredService<Sensors>().StartAsync();
         await services.GetRequiredService<DeviceDocuments>().StartAsync();
+        services.GetRequiredService<OtherNodes>().Start();
         services.GetRequiredService<RollupWorker>().Start();
         services.GetRequiredService<AlarmWatch>().Start();
         var follower = await search;

@@ -28,7 +28,14 @@ public sealed class TestRegion : IAsyncDisposable
 
     public static async Task<TestRegion> StartAsync(string engine = "sqlite", bool seed = false, bool trustLoopback = true, Func<Settings, Settings>? settings = null)
     {
-        var store = await TestStore.OpenAsync(engine);
+        return await StartAsync(await TestStore.OpenAsync(engine), seed, trustLoopback, settings);
+    }
+
+    /// <summary>Another node on the same PostgreSQL.</summary>
+    public async Task<TestRegion> StartBesideAsync() => await StartAsync(await _store.OpenBesideAsync(), false, true, null);
+
+    private static async Task<TestRegion> StartAsync(TestStore store, bool seed, bool trustLoopback, Func<Settings, Settings>? settings)
+    {
         var usual = new Settings { Port = 0, Host = "127.0.0.1", Data = store.Directory, Store = store.Settings, TrustLoopback = trustLoopback, Mqtt = new MqttPort(0, true) };
         var app = await Serve.BuildAsync(settings?.Invoke(usual) ?? usual, store.Store);
         if (seed)

@@ -37,6 +37,13 @@ public sealed class TestStore : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder(Server) { Database = name }.ConnectionString;
     }
 
+    /// <summary>The same database, as another node has it; of SQLite there is only one.</summary>
+    public async Task<TestStore> OpenBesideAsync()
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("smartregion-test-").FullName;
+        return new TestStore(await Store.OpenAsync(Settings, directory), Settings, directory, null);
+    }
+
     /// <summary>Closes the store and opens it again, as a restart does.</summary>
     public async Task ReopenAsync()
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using SmartRegion.Core;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors;
@@ -19,7 +20,9 @@ internal static class ImportObservations
         CommandLine.DemandNothingLeft(arguments[1..]);
         if (!File.Exists(file)) throw new FileNotFoundException($"There is no file '{file}'.");
         await using var store = await Store.OpenAsync(settings.Store, settings.Data);
-        var sensors = new Sensors(store, new SensorEvents(), new SensorSettings(settings.SensorIds));
+        var events = new SensorEvents();
+        await using var nodes = new OtherNodes(store, events, NullLogger<OtherNodes>.Instance);
+        var sensors = new Sensors(store, events, new SensorSettings(settings.SensorIds), nodes);
         await sensors.StartAsync();
         var key = await store.ReadAsync(s => sensors.Ids.KeyAsync(s, EntityTypes.Datastream, datastream));
         if (key is null || await store.ReadAsync(s => s.FirstAsync($"select 1 from datastreams where key = {key.Value} and multi = 0", r => 1)) != 1)

@@ -35,6 +35,9 @@ public abstract partial class Dialect
     /// <summary>Tells other nodes, when this transaction commits, that the change feed has grown.</summary>
     public abstract Task AnnounceAsync(Session session);
 
+    /// <summary>Tells the nodes that listen to a channel, once the transaction is committed; the payload has less than 8,000 bytes.</summary>
+    public abstract Task TellAsync(Session session, string channel, string payload);
+
     /// <summary>Faults that the engine itself finds in the stored file or tables; empty when sound.</summary>
     public abstract Task<IReadOnlyList<string>> CheckAsync(Session session);
 

@@ -34,8 +34,10 @@ public sealed partial class Postgres : Dialect
     public override async Task LockChangesAsync(Session session) =>
         await session.ExecuteAsync($"select pg_advisory_xact_lock({ChangesLock})");
 
-    public override async Task AnnounceAsync(Session session) =>
-        await session.ExecuteAsync($"select pg_notify({Channel}, '')");
+    public override Task AnnounceAsync(Session session) => TellAsync(session, Channel, "");
+
+    public override async Task TellAsync(Session session, string channel, string payload) =>
+        await session.ExecuteAsync($"select pg_notify({channel}, {payload})");
 
     public override Task<IReadOnlyList<string>> CheckAsync(Session session) =>
         Task.FromResult<IReadOnlyList<string>>([]);

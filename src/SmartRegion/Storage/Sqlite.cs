@@ -32,6 +32,9 @@ public sealed partial class Sqlite : Dialect
     /// <summary>Nothing to do: there is one process.</summary>
     public override Task AnnounceAsync(Session session) => Task.CompletedTask;
 
+    /// <inheritdoc cref="AnnounceAsync"/>
+    public override Task TellAsync(Session session, string channel, string payload) => Task.CompletedTask;
+
     public override async Task<IReadOnlyList<string>> CheckAsync(Session session)
     {
         var faults = await session.ListAsync($"pragma integrity_check", r => r.GetString(0));

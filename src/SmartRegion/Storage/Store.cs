@@ -55,8 +55,17 @@ public sealed class Store : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>True when several nodes may work on this store.</summary>
+    public bool HasNodes => _postgres is not null;
+
     /// <summary>Calls back whenever another node has written; returns at once. On SQLite there is no other node.</summary>
-    public async Task ListenAsync(Func<Task> onChange, CancellationToken stop)
+    public Task ListenAsync(Func<Task> onChange, CancellationToken stop) => ListenAsync(Postgres.Channel, _ => onChange(), stop);
+
+    /// <summary>
+    /// Calls back with an empty text once it listens to the channel, and then with each payload, one after the other; after the connection
+    /// was lost it begins anew. On SQLite it returns at once.
+    /// </summary>
+    public async Task ListenAsync(string channel, Func<string, Task> heard, CancellationToken stop)
     {
         if (_postgres is null) return;
         while (!stop.IsCancellationRequested)
@@ -64,11 +73,13 @@ public sealed class Store : IAsyncDisposable
             try
             {
                 await using var connection = await _postgres.OpenConnectionAsync(stop);
-                await using var listen = new NpgsqlCommand($"listen {Postgres.Channel}", connection);
+                var payloads = new Queue<string>([""]);
+                connection.Notification += (_, told) => payloads.Enqueue(told.Payload);
+                await using var listen = new NpgsqlCommand($"listen {channel}", connection);
                 await listen.ExecuteNonQueryAsync(stop);
                 while (true)
                 {
-                    await onChange();
+                    while (payloads.TryDequeue(out var payload)) await heard(payload);
                     await connection.WaitAsync(stop);
                 }
             }

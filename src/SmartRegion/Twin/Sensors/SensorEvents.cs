@@ -19,7 +19,7 @@ public sealed record SensorChanges(IReadOnlyList<EntityChange> Entities, IReadOn
 /// <summary>
 /// Tells listeners in this process what has changed. A listener is called after the commit, on the thread of the writer, so it
 /// must be quick and must not throw: it hands over to a queue of its own. Batches of observations come in the order of their
-/// commits. On PostgreSQL with several nodes, each node tells its own changes.
+/// commits. What other nodes on one PostgreSQL change is told here too (<see cref="OtherNodes"/>).
 /// </summary>
 public sealed class SensorEvents
 {

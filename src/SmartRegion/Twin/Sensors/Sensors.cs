@@ -14,7 +14,7 @@ public sealed record SensorSettings(IdKind Ids);
 /// The entities of SensorThings for everybody in this process: HTTP, batches, MQTT, importers. Requests are those of the standard;
 /// many observations have a quicker way in.
 /// </summary>
-public sealed class Sensors(Store store, SensorEvents events, SensorSettings settings)
+public sealed class Sensors(Store store, SensorEvents events, SensorSettings settings, OtherNodes nodes)
 {
     private EntityIds? _ids;
 
@@ -62,7 +62,9 @@ public sealed class Sensors(Store store, SensorEvents events, SensorSettings set
         var (answer, scope) = await store.WriteAsync(async session =>
         {
             var scope = new WriteScope(session, Ids);
-            return (await write(scope), scope);
+            var answer = await write(scope);
+            await nodes.TellAsync(scope);
+            return (answer, scope);
         });
         if (events.Wanted) events.Publish(scope.Changed);
         return answer;

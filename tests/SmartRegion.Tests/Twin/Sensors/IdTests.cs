@@ -66,7 +66,12 @@ public sealed class IdTests
         Assert.Throws<UsageException>(() => Settings.Parse(["--sensor-ids", "short"], _ => null));
     }
 
-    private static Task StartAsync(Store store, IdKind kind) => new SmartRegion.Twin.Sensors.Sensors(store, new SensorEvents(), new SensorSettings(kind)).StartAsync();
+    private static async Task StartAsync(Store store, IdKind kind)
+    {
+        var events = new SensorEvents();
+        await using var nodes = new OtherNodes(store, events, Microsoft.Extensions.Logging.Abstractions.NullLogger<OtherNodes>.Instance);
+        await new SmartRegion.Twin.Sensors.Sensors(store, events, new SensorSettings(kind), nodes).StartAsync();
+    }
 
     private static System.Text.Json.JsonValueKind JsonValueKind(IdKind kind) => kind == IdKind.Long ? System.Text.Json.JsonValueKind.Number : System.Text.Json.JsonValueKind.String;
 }

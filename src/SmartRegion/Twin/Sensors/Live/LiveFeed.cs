@@ -9,8 +9,7 @@ public sealed record LiveSettings(int MaxClients);
 
 /// <summary>
 /// Hands changes to those who listen live. The last ones stay in memory, so that a client that was away for a moment can go on where it was.
-/// Numbers begin anew with each process, which the name of the run in each event id tells. On PostgreSQL with several nodes, each tells its own
-/// changes.
+/// Numbers begin anew with each process, which the name of the run in each event id tells.
 /// </summary>
 internal sealed class LiveFeed : IDisposable
 {

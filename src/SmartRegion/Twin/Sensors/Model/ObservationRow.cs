@@ -12,6 +12,9 @@ public record struct ObservationRow
     /// <summary>The fault of a row at whose time there is one already, where the datastream refuses such.</summary>
     public const string Duplicate = "There is an observation at this phenomenonTime already, and properties.duplicates of this Datastream is refuse.";
 
+    /// <summary>The fault of what a client writes to a datastream that tells rollups.</summary>
+    public const string Derived = "This MultiDatastream tells rollups of a Datastream, which only the service writes. Write to the Datastream: its rollups follow.";
+
     public ObservationRow() { }
 
     /// <summary>Key of its Datastream or MultiDatastream.</summary>

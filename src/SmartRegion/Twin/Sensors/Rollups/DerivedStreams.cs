@@ -9,8 +9,8 @@ namespace SmartRegion.Twin.Sensors.Rollups;
 /// <summary>
 /// Rollups as the standard tells several values of one time: a datastream whose <c>properties.rollups</c> names "hour", "day" or
 /// "month" gets a MultiDatastream (18-088, clause 14) for each, with observations of min, max, mean, count and sum, whose
-/// phenomenonTime is the bucket. They are read, filtered, expanded and subscribed to like all others. The service writes them: what
-/// others put there within a bucket's time is written over.
+/// phenomenonTime is the bucket. They are read, filtered, expanded and subscribed to like all others. Only the service writes their
+/// observations: a client's attempt is answered 409.
 /// </summary>
 internal static class DerivedStreams
 {
@@ -21,6 +21,7 @@ internal static class DerivedStreams
     {
         var doc = await scope.Session.FirstAsync($"select doc from datastreams where key = {source}", r => Json.Object(r.GetString(0)));
         var wanted = (doc?["properties"]?["rollups"] as JsonArray ?? []).Select(Json.AsText).ToHashSet();
+        scope.IsService = true;
         foreach (var span in Enum.GetValues<Span>())
         {
             if (!wanted.Contains(Name(span))) continue;

@@ -68,6 +68,7 @@ internal static class EntityDelete
         foreach (var stream in ids.Select(ObservationRow.Split).GroupBy(o => o.Datastream, o => o.Seq).OrderBy(g => g.Key))
         {
             if ((await StreamState.HoldAsync(scope.Session, [stream.Key])).GetValueOrDefault(stream.Key) is not { } state) continue;
+            if (state.IsDerived && !scope.IsService) throw EntityInsert.Conflict(ObservationRow.Derived, "")!;
             var (gone, atEdge) = (0L, false);
             foreach (var chunk in stream.Chunk(Chunk))
             {

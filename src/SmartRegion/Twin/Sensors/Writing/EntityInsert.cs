@@ -46,17 +46,28 @@ internal static class EntityInsert
         }
         await InsertAsync(scope, rows);
         for (var i = 0; i < rows.Length; i++)
-            if (rows[i].Error is { } error) throw error == ObservationRow.Duplicate ? new ProblemException(new Problem(409, "There is one already", error, [new Fault($"{items[i].At}/phenomenonTime", error)])) : new ProblemException(items[i].At, error);
+            if (rows[i].Error is { } error) throw Conflict(error, items[i].At) ?? new ProblemException(items[i].At, error);
         return [.. rows.Select(r => r.Id)];
     }
+
+    /// <summary>The 409 of what cannot be because of what is there; null for all other faults.</summary>
+    public static ProblemException? Conflict(string error, string at) => error switch
+    {
+        ObservationRow.Duplicate => new(new Problem(409, "There is one already", error, [new Fault($"{at}/phenomenonTime", error)])),
+        ObservationRow.Derived => new(new Problem(409, "Written by the service", error, [new Fault(at.Length == 0 ? "/MultiDatastream" : at, error)])),
+        _ => null,
+    };
 
     /// <summary>Stores rows of observations and notes what was made.</summary>
     public static async Task InsertAsync(WriteScope scope, ObservationRow[] rows)
     {
         var features = new List<long>();
-        await ObservationBatch.InsertAsync(scope.Session, rows, features);
+        var replaced = await ObservationBatch.InsertAsync(scope.Session, rows, features, scope.IsService);
         scope.Changes.AddRange(features.Select(f => new EntityChange(ChangeKind.Created, EntityTypes.FeatureOfInterest, f)));
-        scope.Observations.AddRange(rows.Where(r => r.Error is null));
+        if (replaced.Count == 0) { scope.Observations.AddRange(rows.Where(r => r.Error is null)); return; }
+        // What took the place of one that was there before is a change of that one; of several of one time in this batch only one is there.
+        scope.Observations.AddRange(rows.Where((r, i) => r.Error is null && !replaced.ContainsKey(i)));
+        scope.Changes.AddRange(replaced.Where(r => r.Key == r.Value).Select(r => rows[r.Key].Id).Distinct().Select(id => new EntityChange(ChangeKind.Updated, EntityTypes.Observation, id)));
     }
 
     /// <summary>The keys of the relations to one: given, linked, or created here.</summary>

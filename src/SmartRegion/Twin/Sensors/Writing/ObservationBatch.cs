@@ -14,32 +14,36 @@ internal static class ObservationBatch
     private static readonly string[] Columns = ["datastream", "starts", "seq", "number", "feature", "lag", "lasts", "result", "more"];
 
     /// <summary>Stores them; features that it has to make are added to <paramref name="made"/>.</summary>
-    public static async Task InsertAsync(Session session, ObservationRow[] rows, List<long> made)
+    /// <param name="isService">The service itself writes: then rollups may be written.</param>
+    /// <returns>The rows that took the place of others, as <see cref="DuplicateTimes.SettleAsync"/> tells them.</returns>
+    public static async Task<IReadOnlyDictionary<int, int>> InsertAsync(Session session, ObservationRow[] rows, List<long> made, bool isService)
     {
         var streams = await StreamState.HoldAsync(session, [.. rows.Where(r => r.Error is null).Select(r => r.Datastream).Distinct()]);
-        if (streams.Count == 0 && rows.Length > 0) { FindFaults(rows, streams); return; }
-        FindFaults(rows, streams);
+        FindFaults(rows, streams, isService);
+        if (streams.Count == 0) return new Dictionary<int, int>();
         await FindFeaturesAsync(session, rows, streams, made);
         var replaced = await DuplicateTimes.SettleAsync(session, rows, streams);
         var closed = new List<long?[]>();
         var (pairs, stored) = Take(rows, streams, closed, replaced);
         await RollupMarks.AddAsync(session, stored.Concat(replaced.Keys).Where(i => !streams[rows[i].Datastream].IsMulti).Select(i => (rows[i].Datastream, rows[i].Starts)));
         foreach (var (row, other) in replaced) rows[row].Seq = rows[other].Seq;
-        if (stored.Count + replaced.Count == 0) return;
+        if (stored.Count + replaced.Count == 0) return replaced;
         await session.Dialect.InsertAsync(session, "observations", Columns, stored.Count, (i, to) => Write(rows[stored[i]], to));
         await StreamState.WriteAsync(session, streams.Values);
         if (closed.Count > 0)
             await session.ExecuteAsync($"insert into observation_runs (datastream, first, starts, ends) select v.datastream, v.first, v.starts, v.ends from {session.Dialect.Numbers("v", ["datastream", "first", "starts", "ends"], closed)}");
         if (pairs.Count > 0) await ObservedAreas.AddAsync(session, pairs);
+        return replaced;
     }
 
-    private static void FindFaults(ObservationRow[] rows, Dictionary<long, StreamState> streams)
+    private static void FindFaults(ObservationRow[] rows, Dictionary<long, StreamState> streams, bool isService)
     {
         for (var i = 0; i < rows.Length; i++)
         {
             ref var row = ref rows[i];
             if (row.Error is not null) continue;
             if (!streams.TryGetValue(row.Datastream, out var stream) || (row.OfMulti ?? stream.IsMulti) != stream.IsMulti) row.Error = ObservationRow.NoStream;
+            else if (stream.IsDerived && !isService) row.Error = ObservationRow.Derived;
             else if (stream.IsMulti && Length(row) != stream.Parts)
                 row.Error = $"The result for this MultiDatastream is an array of {stream.Parts} values, one for each ObservedProperty.";
         }

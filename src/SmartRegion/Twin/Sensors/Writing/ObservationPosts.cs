@@ -44,7 +44,7 @@ internal static class ObservationPosts
     public static SensorAnswer Answer(EntityIds ids, SensorRequest request, ObservationRow row)
     {
         if (row.Error is null) return new SensorAnswer(201, Location: $"{request.Root}/Observations({ids.InAddress(row.Id, null)})");
-        if (row.Error == ObservationRow.Duplicate) throw new ProblemException(new Problem(409, "There is one already", row.Error, [new Fault("/phenomenonTime", row.Error)]));
+        if (EntityInsert.Conflict(row.Error, "") is { } conflict) throw conflict;
         throw row.Error == ObservationRow.NoStream && request.Path.Contains('/', StringComparison.Ordinal)
             ? new ProblemException(Problem.NotFound(row.Error))
             : new ProblemException(row.Error == ObservationRow.NoStream ? "/Datastream/@iot.id" : "", row.Error);

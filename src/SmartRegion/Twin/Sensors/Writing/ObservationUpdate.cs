@@ -37,9 +37,11 @@ internal static class ObservationUpdate
         var body = EntityBody.Read(EntityTypes.Observation, EntityUpdate.Sent(EntityTypes.Observation, told, json, mode), "", whole: mode != UpdateMode.Merge);
         List<string> named = [.. body.Named];
         var stream = (await StreamState.HoldAsync(scope.Session, [before.Datastream]))[before.Datastream];
+        if (stream.IsDerived && !scope.IsService) throw EntityInsert.Conflict(ObservationRow.Derived, "")!;
         var after = Merged(scope, before, told, body, mode) with { Feature = await FeatureAsync(scope, body, before, stream.IsMulti) };
         if (stream.IsMulti && (after.Result is not ['[', ..] || ((JsonArray)JsonNode.Parse(after.Result)!).Count != stream.Parts))
             throw new ProblemException("/result", $"The result for this MultiDatastream is an array of {stream.Parts} values.");
+        await DemandFreeAsync(scope.Session, stream, before, after);
         await ReplaceAsync(scope, before, after);
         if (!stream.IsMulti) await RollupMarks.AddAsync(scope.Session, [(after.Datastream, before.Starts), (after.Datastream, after.Starts)]);
         if (stream.IsAtEdge(before)) await stream.RenewAsync(scope.Session, 0);
@@ -51,6 +53,15 @@ internal static class ObservationUpdate
             await ObservedAreas.RenewAsync(scope.Session, after.Datastream);
         }
         scope.Changes.Add(new EntityChange(ChangeKind.Updated, EntityTypes.Observation, id, named));
+    }
+
+    // Where one time has one observation, a change does not put two there.
+    private static async Task DemandFreeAsync(Session session, StreamState stream, ObservationRow before, ObservationRow after)
+    {
+        if (after.Starts == before.Starts || stream.Duplicates is not ("refuse" or "replace")) return;
+        if (await session.FirstAsync($"select 1 from observations where datastream = {after.Datastream} and starts = {after.Starts} limit 1", r => 1) != 1) return;
+        var fault = $"There is another observation at this phenomenonTime, and properties.duplicates of this Datastream is {stream.Duplicates}.";
+        throw new ProblemException(new Problem(409, "There is one already", fault, [new Fault("/phenomenonTime", fault)]));
     }
 
     private static ObservationRow Merged(WriteScope scope, ObservationRow before, JsonObject told, EntityBody body, UpdateMode mode)

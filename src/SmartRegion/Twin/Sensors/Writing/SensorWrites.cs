@@ -78,7 +78,15 @@ internal static class SensorWrites
         if (query.Filter is null) throw new ProblemException("$filter", $"{request.Method} of a set needs a $filter that says which are meant; $filter=true means all.");
         if (query != ODataQuery.None with { Filter = query.Filter }) throw new ProblemException("$filter", $"{request.Method} of a set takes no option but $filter.");
         var sql = new EntityQuery(target.Type, query, scope.Dialect, scope.Ids, target.Through?.Navigation, target.Through is null ? null : (SqlText)$"{target.Through.Key}");
-        return await scope.Session.ListAsync(sql.Keys(int.MaxValue), r => r.GetInt64(0));
+        var keys = await scope.Session.ListAsync(sql.Keys(int.MaxValue), r => r.GetInt64(0));
+        return target.Type.IsObservation && target.Through is null ? await WithoutDerivedAsync(scope, keys) : keys;
+    }
+
+    // Observations of all datastreams at once are those that clients write; rollups follow them.
+    private static async Task<List<long>> WithoutDerivedAsync(WriteScope scope, List<long> keys)
+    {
+        var derived = (await scope.Session.ListAsync($"select datastream from derived_streams", r => r.GetInt64(0))).ToHashSet();
+        return derived.Count == 0 ? keys : [.. keys.Where(k => !derived.Contains(ObservationRow.Split(k).Datastream))];
     }
 
     private static void DemandNoOptions(SensorRequest request)

@@ -26,6 +26,9 @@ internal sealed class StreamState
     /// <summary>What becomes of an observation at a time at which there is one: "replace", "refuse", or what keeps both.</summary>
     public string? Duplicates { get; init; }
 
+    /// <summary>True for a MultiDatastream that tells rollups: its observations are written by the service alone.</summary>
+    public required bool IsDerived { get; init; }
+
     /// <summary>How many results an observation of a MultiDatastream has.</summary>
     public required int Parts { get; init; }
 
@@ -46,7 +49,8 @@ internal sealed class StreamState
         var rows = await session.ListAsync($"""
             select d.key, d.count, d.next_seq, d.starts, d.ends, d.result_starts, d.result_ends, d.spans, d.feature, d.run_first, d.run_from, d.run_to,
               case d.multi when 0 then 0 else (select count(*) from multi_properties m where m.datastream = d.key) end,
-              (select min(f.key) from thing_locations l join features f on f.location = l.location where l.thing = d.thing), d.multi, {session.Dialect.JsonText(SqlText.Raw("d.doc"), ["properties", "duplicates"])}
+              (select min(f.key) from thing_locations l join features f on f.location = l.location where l.thing = d.thing), d.multi, {session.Dialect.JsonText(SqlText.Raw("d.doc"), ["properties", "duplicates"])},
+              case d.multi when 0 then 0 else (select count(*) from derived_streams r where r.datastream = d.key) end
             from datastreams d where {session.Dialect.OneOf(SqlText.Raw("d.key"), keys)} order by d.key{SqlText.Raw(session.Dialect.ForUpdate)}
             """, Read);
         return rows.ToDictionary(s => s.Key);
@@ -136,6 +140,7 @@ internal sealed class StreamState
         OwnFeature = Number(r, 13),
         IsMulti = r.GetInt64(14) == 1,
         Duplicates = r.IsDBNull(15) ? null : r.GetString(15),
+        IsDerived = r.GetInt64(16) > 0,
     };
 
     private static long? Number(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetInt64(i);

@@ -17,6 +17,9 @@ internal sealed class WriteScope(Session session, EntityIds ids)
     /// <summary>The time of every change of this transaction.</summary>
     public long Now { get; } = Instants.Now;
 
+    /// <summary>True while the service itself writes what clients may not: rollups.</summary>
+    public bool IsService { get; set; }
+
     public List<EntityChange> Changes { get; } = [];
 
     public List<ObservationRow> Observations { get; } = [];

@@ -43,6 +43,52 @@ public sealed class DerivedStreamTests
         Assert.Equal(404, (await region.SendAsync("GET", observation)).Status);
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Nobody_but_the_service_writes_there(string engine)
+    {
+        await using var region = await SensorRegion.StartAsync(engine);
+        var stream = await region.StreamAsync();
+        await region.ChangeAsync("PATCH", stream, """{"properties":{"rollups":["day"]}}""");
+        await region.ObserveAsync(stream, "2025-03-01T10:30:00Z", "10");
+        await CatchUpAsync(region, stream);
+        const string Derived = "/MultiDatastreams(2)", Body = """{"phenomenonTime":"2025-03-02T00:00:00Z","result":[1,2,3,4,5]}""";
+        var told = $"/Observations({await region.ListAsync($"{Derived}/Observations", "@iot.id")})";
+        var tries = new[]
+        {
+            await region.SendAsync("POST", $"{Derived}/Observations", Body),
+            await region.SendAsync("POST", "/Observations", Body[..^1] + ""","MultiDatastream":{"@iot.id":2}}"""),
+            await region.SendAsync("PATCH", told, """{"result":[1,2,3,4,5]}"""),
+            await region.SendAsync("PUT", told, Body),
+            await region.SendAsync("DELETE", told),
+            await region.SendAsync("DELETE", $"{Derived}/Observations?$filter=true"),
+            await region.SendAsync("PATCH", $"{Derived}/Observations?$filter=true", """{"resultQuality":"x"}"""),
+        };
+        Assert.All(tries, t => Assert.Equal((409, "application/problem+json"), (t.Status, t.Type)));
+        Assert.All(tries, t => Assert.Contains("only the service writes", t.Text, StringComparison.Ordinal));
+        var array = await region.SendAsync("POST", "/CreateObservations", $$"""
+            [{"MultiDatastream":{"@iot.id":2},"components":["phenomenonTime","result"],"dataArray":[["2025-03-02T00:00:00Z",[1,2,3,4,5]]]},
+             {"Datastream":{"@iot.id":{{SensorRegion.Id(stream)}}},"components":["phenomenonTime","result"],"dataArray":[["2025-03-01T11:30:00Z",20]]}]
+            """);
+        Assert.Equal([true, false], ((JsonArray)array.Json!).Select(a => a!.GetValue<string>().StartsWith("error", StringComparison.Ordinal)));
+        var batch = await region.SendAsync("POST", "/$batch", $$"""{"requests":[{"id":"0","method":"post","url":"MultiDatastreams(2)/Observations","body":{{Body}}}]}""");
+        Assert.Equal(409, batch.Json!["responses"]![0]!["status"]!.GetValue<int>());
+        await CatchUpAsync(region, stream);
+        Assert.Equal("[10,20,15,2,30]", await region.ListAsync($"{Derived}/Observations", "result"));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Clearing_all_observations_clears_what_clients_wrote_and_rollups_follow(string engine)
+    {
+        await using var region = await SensorRegion.StartAsync(engine);
+        var stream = await region.StreamAsync();
+        await region.ChangeAsync("PATCH", stream, """{"properties":{"rollups":["day"]}}""");
+        await region.ObserveAsync(stream, "2025-03-01T10:30:00Z", "10");
+        await CatchUpAsync(region, stream);
+        await region.ChangeAsync("DELETE", "/Observations?$filter=phenomenonTime lt 2026-01-01T00:00:00Z");
+        await CatchUpAsync(region, stream);
+        Assert.Equal("", await region.ListAsync("/Observations", "result"));
+    }
+
     private static Task CatchUpAsync(SensorRegion region, string stream) =>
         region.Region.Service<SmartRegion.Twin.Sensors.Rollups.Rollups>().CatchUpAsync(long.Parse(SensorRegion.Id(stream), System.Globalization.CultureInfo.InvariantCulture));
 }

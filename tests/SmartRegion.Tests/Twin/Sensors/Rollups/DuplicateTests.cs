@@ -45,6 +45,41 @@ public sealed class DuplicateTests
         Assert.Equal("8", (await SeriesTests.PointsAsync(region, stream, "span=hour"))[0]!["sum"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("sqlite", "refuse")]
+    [InlineData("postgres", "replace")]
+    public async Task A_change_does_not_put_two_at_one_time(string engine, string duplicates)
+    {
+        await using var region = await SensorRegion.StartAsync(engine);
+        var stream = await StreamAsync(region, duplicates);
+        await region.ObserveAsync(stream, Time, "1");
+        var second = await region.ObserveAsync(stream, "2025-03-01T11:00:00Z", "2");
+        var answer = await region.SendAsync("PATCH", second, $$"""{"phenomenonTime":"{{Time}}"}""");
+        Assert.Equal((409, "/phenomenonTime"), (answer.Status, Assert.Single(answer.Fields)));
+        await region.ChangeAsync("PATCH", second, """{"phenomenonTime":"2025-03-01T11:00:00Z","result":3}""");
+        await region.ChangeAsync("PATCH", second, """{"phenomenonTime":"2025-03-01T12:00:00Z"}""");
+        Assert.Equal("1 3", await region.ListAsync($"{stream}/Observations", "result"));
+    }
+
+    [Fact]
+    public async Task What_is_replaced_is_told_as_updated_and_once()
+    {
+        await using var region = await SensorRegion.StartAsync("sqlite");
+        var stream = await StreamAsync(region, "replace");
+        var told = new List<string>();
+        await region.ObserveAsync(stream, Time, "1");
+        using var listening = region.Region.Service<SmartRegion.Twin.Sensors.SensorEvents>().Listen(changes =>
+        {
+            told.AddRange(changes.Entities.Select(c => $"{c.Kind} {SmartRegion.Twin.Sensors.Model.ObservationRow.Split(c.Key).Seq}"));
+            told.AddRange(changes.Observations.Select(o => $"Observed {o.Seq} {o.Number}"));
+        });
+        await region.ObserveAsync(stream, Time, "2");
+        Assert.Equal(["Updated 1"], told);
+        told.Clear();
+        await SendAsync(region, stream, $"""["{Time}",3],["2025-03-01T10:30:00Z",4],["2025-03-01T10:30:00Z",5]""");
+        Assert.Equal(["Updated 1", "Observed 2 5"], told);
+    }
+
     private static async Task<string> StreamAsync(SensorRegion region, string duplicates)
     {
         var stream = await region.StreamAsync();
