@@ -18,6 +18,8 @@ using SmartRegion.Twin.Sensors.Mqtt;
 using SmartRegion.Twin.Sensors.Rollups;
 using SmartRegion.Twin.Sensors.Simulated;
 using SmartRegion.Twin.Sensors.Streams;
+using SmartRegion.Twin.Tiles;
+using SmartRegion.Twin.Tiles.Api;
 
 namespace SmartRegion;
 
@@ -30,6 +32,7 @@ public static class Application
         services.AddSingleton<Atlases>();
         services.AddSingleton<Importer>().AddSingleton<Seeding>();
         services.AddFeatures();
+        services.AddTiles(new TileCacheSettings(settings.Data, settings.TileCache * 1024L * 1024));
         services.AddSingleton(_ => new SearchIndex(Path.Combine(settings.Data, "search"), Vocabulary.Empty));
         services.AddSingleton<SearchFollower>();
         services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton<OpenApi>();
@@ -59,6 +62,7 @@ public static class Application
         app.MapObservationDownloads();
         app.MapAlarms();
         app.MapFeatures();
+        app.MapTiles();
         app.MapMqtt();
         app.MapDevices();
         app.MapDescription();

@@ -41,6 +41,7 @@ public sealed record Settings
         new("smtp-from", "ADDRESS", "smart-region@localhost", "The sender of messages."),
         new("live-clients", "NUMBER", "500", "How many clients may follow queries live (server-sent events) at once."),
         new("time-zone", "ZONE", "Europe/Prague", "The time zone by whose clocks days and months of rollups begin; its IANA name."),
+        new("tile-cache", "NUMBER", "2048", "Megabytes of vector tiles that are kept on disk; when they are full, they are made anew."),
         new("trust-loopback", null, "off", "A request from this machine acts as administrator. For development and conformance tests."),
     ];
 
@@ -59,6 +60,7 @@ public sealed record Settings
     public MailSettings Mail { get; init; } = new(null, 587, null, null, "smart-region@localhost", "auto");
     public int LiveClients { get; init; } = 500;
     public string TimeZone { get; init; } = "Europe/Prague";
+    public int TileCache { get; init; } = 2048;
 
     /// <summary>Reads options; what is left are the verb's own arguments.</summary>
     /// <exception cref="UsageException">An unknown option, a value missing or out of range.</exception>
@@ -96,6 +98,7 @@ public sealed record Settings
             SensorIds = Ids(values.GetValueOrDefault("sensor-ids", "long")),
             Mail = MailOf(values),
             LiveClients = Number("live-clients", values.GetValueOrDefault("live-clients", "500")),
+            TileCache = Number("tile-cache", values.GetValueOrDefault("tile-cache", "2048")),
             TimeZone = Zone(values.GetValueOrDefault("time-zone", "Europe/Prague")),
         };
         foreach (var (name, url) in new[] { ("public-url", settings.PublicUrl), ("basemap", settings.Basemap) })

@@ -11,12 +11,19 @@ public sealed class Store : IAsyncDisposable
 {
     private readonly SqliteFile? _file;
     private readonly NpgsqlDataSource? _postgres;
+    private long _writes;
 
     private Store(SqliteFile file) => (_file, Dialect) = (file, file.Dialect);
 
     private Store(NpgsqlDataSource postgres) => (_postgres, Dialect) = (postgres, new Postgres());
 
     public Dialect Dialect { get; }
+
+    /// <summary>Grows with every transaction of this process that is on disk: while it stays, nobody here has changed anything.</summary>
+    public long Writes => Volatile.Read(ref _writes);
+
+    /// <summary>True when other processes may write too.</summary>
+    public bool IsShared => _postgres is not null;
 
     /// <summary>
     /// Opens the store and brings its tables up to date. <paramref name="store"/> is "sqlite" (a file in
@@ -45,6 +52,13 @@ public sealed class Store : IAsyncDisposable
     /// each has a savepoint, so that one that throws undoes only itself.
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<Session, Task<T>> write)
+    {
+        var answer = await CommitAsync(write);
+        Interlocked.Increment(ref _writes);
+        return answer;
+    }
+
+    private async Task<T> CommitAsync<T>(Func<Session, Task<T>> write)
     {
         if (_file is not null) return await _file.WriteAsync(write);
         await using var session = new Session(await _postgres!.OpenConnectionAsync(), Dialect);

@@ -34,6 +34,12 @@ internal static class CollectionJson
         yield return new("describedby", OgcLinks.Of(request, c.Id, "/schema"), Format.JsonSchema.MediaType, "Its schema");
         yield return new(OgcLinks.Queryables, OgcLinks.Of(request, c.Id, "/queryables"), Format.JsonSchema.MediaType, "What filters may name");
         yield return new(OgcLinks.Sortables, OgcLinks.Of(request, c.Id, "/sortables"), Format.JsonSchema.MediaType, "What lists may be sorted by");
+        if (c.Schema.Geometry is not null)
+        {
+            yield return new(OgcLinks.VectorTilesets, OgcLinks.Of(request, c.Id, "/tiles"), Format.Json.MediaType, "Its vector tiles");
+            yield return new(OgcLinks.VectorTilesets, OgcLinks.Of(request, c.Id, "/tiles/WebMercatorQuad?f=tilejson"), Format.TileJson.MediaType, "Its vector tiles as TileJSON");
+            yield return new(OgcLinks.Styles, OgcLinks.Of(request, c.Id, "/styles"), Format.Json.MediaType, "Styles to draw it in");
+        }
         if (c.DescribedBy is { } entry) yield return new("describedby", Address.Of(request, $"/id/{entry}"), Format.Html.MediaType, "The entry that describes it");
         if (Json.AsText(c.Doc["license"]) is { } license) yield return new("license", license, Format.Html.MediaType, "Terms of use");
     }

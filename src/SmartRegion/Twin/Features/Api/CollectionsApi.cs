@@ -45,6 +45,7 @@ public static class CollectionsApi
                 new(OgcLinks.Conformance, At("/conformance"), Format.Json.MediaType, "The conformance classes that are served"),
                 new("data", At("/collections"), Format.Json.MediaType, "The collections"),
                 new(OgcLinks.Data, At("/collections"), Format.Json.MediaType, "The collections"),
+                new(OgcLinks.TilingSchemes, At("/tileMatrixSets"), Format.Json.MediaType, "The tile matrix sets"),
             ]),
         });
     }

@@ -11,6 +11,9 @@ internal static class OgcLinks
     public const string Schema = "http://www.opengis.net/def/rel/ogc/1.0/schema";
     public const string Conformance = "http://www.opengis.net/def/rel/ogc/1.0/conformance";
     public const string Data = "http://www.opengis.net/def/rel/ogc/1.0/data";
+    public const string VectorTilesets = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
+    public const string TilingSchemes = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes";
+    public const string Styles = "http://www.opengis.net/def/rel/ogc/1.0/styles";
     public const string Functions = "http://www.opengis.net/def/rel/ogc/1.0/functions";
 
     /// <summary>Formats of features. The first is the default; "json" is GeoJSON too.</summary>

@@ -106,7 +106,7 @@ public static class WkbJson
         wkb = wkb[(8 * dimensions.Size)..];
     }
 
-    private static (uint Type, bool Little, (int Size, bool Z) Dimensions) ReadHeader(ref ReadOnlySpan<byte> wkb)
+    internal static (uint Type, bool Little, (int Size, bool Z) Dimensions) ReadHeader(ref ReadOnlySpan<byte> wkb)
     {
         var little = wkb[0] == 1;
         var raw = little ? BinaryPrimitives.ReadUInt32LittleEndian(wkb[1..]) : BinaryPrimitives.ReadUInt32BigEndian(wkb[1..]);
@@ -116,13 +116,13 @@ public static class WkbJson
         return ((raw & 0xFFFF) % 1000, little, (2 + (z ? 1 : 0) + (m ? 1 : 0), z));
     }
 
-    private static uint ReadCount(ref ReadOnlySpan<byte> wkb, bool little)
+    internal static uint ReadCount(ref ReadOnlySpan<byte> wkb, bool little)
     {
         var n = little ? BinaryPrimitives.ReadUInt32LittleEndian(wkb) : BinaryPrimitives.ReadUInt32BigEndian(wkb);
         wkb = wkb[4..];
         return n;
     }
 
-    private static double ReadDouble(ReadOnlySpan<byte> wkb, bool little) =>
+    internal static double ReadDouble(ReadOnlySpan<byte> wkb, bool little) =>
         little ? BinaryPrimitives.ReadDoubleLittleEndian(wkb) : BinaryPrimitives.ReadDoubleBigEndian(wkb);
 }
