@@ -63,6 +63,7 @@ public static class Application
         app.MapAlarms();
         app.MapFeatures();
         app.MapTiles();
+        app.MapStyles();
         app.MapMqtt();
         app.MapDevices();
         app.MapDescription();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json.Nodes;
 using Microsoft.Win32.SafeHandles;
 using SmartRegion.Access;
@@ -6,6 +5,7 @@ using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Twin.Features;
 using SmartRegion.Twin.Features.Api;
+using SmartRegion.Twin.Tiles.Styles;
 
 namespace SmartRegion.Twin.Tiles.Api;
 
@@ -16,7 +16,7 @@ public static class TilesApi
     private const string TmsClass = "http://www.opengis.net/spec/tms/2.0/conf/";
 
     public static IServiceCollection AddTiles(this IServiceCollection services, TileCacheSettings settings) =>
-        services.AddSingleton(settings).AddSingleton<TileMaking>().AddSingleton<TileCache>().AddSingleton<KnownCollections>();
+        services.AddSingleton(settings).AddSingleton<TileMaking>().AddSingleton<TileCache>().AddSingleton<KnownCollections>().AddSingleton<StoredStyles>();
 
     public static void MapTiles(this WebApplication app)
     {
