@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Core;
-using SmartRegion.Http;
 using SmartRegion.Twin.Features;
 
 namespace SmartRegion.Twin.Tiles.Api;

@@ -4,7 +4,6 @@ using SmartRegion.Access;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Twin.Features;
-using SmartRegion.Twin.Features.Api;
 using SmartRegion.Twin.Tiles.Styles;
 
 namespace SmartRegion.Twin.Tiles.Api;
