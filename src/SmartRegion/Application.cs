@@ -8,6 +8,8 @@ using SmartRegion.Commands;
 using SmartRegion.Http;
 using SmartRegion.Portal;
 using SmartRegion.Storage;
+using SmartRegion.Twin.City.Api;
+using SmartRegion.Twin.City.Tiles;
 using SmartRegion.Twin.Features.Api;
 using SmartRegion.Twin.Sensors;
 using SmartRegion.Twin.Sensors.Alarms;
@@ -33,6 +35,7 @@ public static class Application
         services.AddSingleton<Importer>().AddSingleton<Seeding>();
         services.AddFeatures();
         services.AddTiles(new TileCacheSettings(settings.Data, settings.TileCache * 1024L * 1024));
+        services.AddCity(new CityTileSettings(Path.Combine(settings.Data, "3dtiles")));
         services.AddSingleton(_ => new SearchIndex(Path.Combine(settings.Data, "search"), Vocabulary.Empty));
         services.AddSingleton<SearchFollower>();
         services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton<OpenApi>();
@@ -64,6 +67,7 @@ public static class Application
         app.MapFeatures();
         app.MapTiles();
         app.MapStyles();
+        app.MapCity();
         app.MapMqtt();
         app.MapDevices();
         app.MapDescription();

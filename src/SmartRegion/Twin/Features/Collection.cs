@@ -56,8 +56,10 @@ public sealed class Collection
 
     /// <summary>The reference systems in which it is told: the default first.</summary>
     public IReadOnlyList<CrsDefinition> AllCrs => Schema.HasHeights
-        ? [CrsRegister.Crs84h, .. CrsRegister.All.Where(c => c != CrsRegister.Crs84h)]
-        : [.. CrsRegister.All.Where(c => c != CrsRegister.Crs84h)];
+        ? [CrsRegister.Crs84h, .. Told]
+        : [.. Told];
+
+    private IEnumerable<CrsDefinition> Told => CrsRegister.All.Where(c => c != CrsRegister.Crs84h && (!c.IsForeign || c == StorageCrs));
 
     /// <summary>The reference system in which it is told when nobody asks otherwise.</summary>
     public CrsDefinition DefaultCrs => Schema.HasHeights ? CrsRegister.Crs84h : CrsRegister.Crs84;
@@ -71,6 +73,9 @@ public sealed class Collection
 
     /// <summary>True when only administrators see it.</summary>
     public bool IsHidden => Json.AsText(Doc["visibility"]) == "hidden";
+
+    /// <summary>True when its features have bodies: it is a city model.</summary>
+    public bool IsCityModel => Doc["cityModel"] is JsonObject;
 
     /// <summary>The table of its features.</summary>
     public string Table => TableOf(Key, Generation);

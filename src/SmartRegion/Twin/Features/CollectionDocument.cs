@@ -44,10 +44,13 @@ public static class CollectionDocument
     {
         if (patch["storageCrs"] is not null && collection.Count > 0) throw Invalid("/storageCrs", "The features are stored in it already. Import them anew with --replace.");
         var doc = (JsonObject)collection.Doc.DeepClone();
-        var columns = doc["columns"]?.DeepClone();
+        // These are ours: what clients say does not touch them.
+        var (columns, model) = (doc["columns"]?.DeepClone(), doc["cityModel"]?.DeepClone());
         doc.Remove("columns");
+        doc.Remove("cityModel");
         var changed = Checked(MergePatching.Apply(doc, (JsonObject)patch.DeepClone()));
         if (columns is not null) changed["columns"] = columns;
+        if (model is not null) changed["cityModel"] = model;
         return changed;
     }
 

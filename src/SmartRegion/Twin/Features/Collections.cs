@@ -68,6 +68,7 @@ public sealed class Collections(Store store)
         var reserved = await s.FirstAsync<int>($"update collections set reserved = reserved + 1 where key = {collection.Key} returning reserved", r => r.GetInt32(0));
         for (var left = collection.Generation + 1; left < reserved; left++)
             foreach (var sql in s.Dialect.DropFeatures(Collection.TableOf(collection.Key, left))) await s.ExecuteAsync(sql);
+        await City.CityRows.ForgetOthersAsync(s, collection.Key, collection.Generation, reserved);
         await MakeTableAsync(s, Collection.TableOf(collection.Key, reserved));
         return reserved;
     });
@@ -81,6 +82,7 @@ public sealed class Collections(Store store)
         await s.ExecuteAsync(
             $"update collections set generation = {generation}, count = {count}, west = {extent.West}, south = {extent.South}, east = {extent.East}, north = {extent.North}, starts = {d.Timestamp(extent.Starts)}, ends = {d.Timestamp(extent.Ends)} where key = {collection.Key}");
         foreach (var sql in d.DropFeatures(collection.Table)) await s.ExecuteAsync(sql);
+        await City.CityRows.ForgetOthersAsync(s, collection.Key, generation);
         await IndexAsync(s, (await FindAsync(s, collection.Id))!);
         return true;
     });

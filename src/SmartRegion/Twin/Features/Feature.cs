@@ -8,7 +8,11 @@ namespace SmartRegion.Twin.Features;
 /// <param name="Id">Its id; null lets the store number it.</param>
 /// <param name="Properties">Its properties, without id and geometry.</param>
 /// <param name="Geometry">Its place, x before y, in <paramref name="Crs"/>.</param>
-public sealed record NewFeature(string? Id, JsonObject Properties, Geometry? Geometry, CrsDefinition Crs);
+public sealed record NewFeature(string? Id, JsonObject Properties, Geometry? Geometry, CrsDefinition Crs)
+{
+    /// <summary>Its body, when it is an object of a city model.</summary>
+    public City.CityRow? City { get; init; }
+}
 
 /// <summary>A feature as it is stored.</summary>
 /// <param name="Doc">The properties as JSON in UTF-8.</param>

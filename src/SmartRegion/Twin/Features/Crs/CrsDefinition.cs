@@ -21,7 +21,8 @@ public enum AxisOrder
 /// <param name="Unit">"degree" or "metre".</param>
 /// <param name="Wkt">Its definition for ProjNET (WKT 1, x before y, with the shift to WGS 84); empty for WGS 84 itself.</param>
 /// <param name="Names">Names under which files (.prj) know it.</param>
-public sealed record CrsDefinition(int Epsg, string Uri, string Name, AxisOrder Axes, string Unit, string Wkt, IReadOnlyList<string> Names)
+/// <param name="IsForeign">True when it is of no use here: read, and told only of collections that came in it.</param>
+public sealed record CrsDefinition(int Epsg, string Uri, string Name, AxisOrder Axes, string Unit, string Wkt, IReadOnlyList<string> Names, bool IsForeign = false)
 {
     /// <summary>Digits after the point that still mean something: about a centimetre in degrees, a millimetre in metres.</summary>
     public int Decimals => Unit == "degree" ? 8 : 3;

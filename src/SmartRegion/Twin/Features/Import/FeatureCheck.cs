@@ -17,6 +17,9 @@ internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, Impo
     /// <summary>The schema that the good ones have.</summary>
     public JsonObject Schema => _schema ??= _inference.Schema();
 
+    /// <summary>What the file says of the collection.</summary>
+    public JsonObject? SourceDocument => source.Document;
+
     /// <summary>The first reading.</summary>
     public FeatureImportReport Run()
     {
@@ -33,6 +36,7 @@ internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, Impo
             if (report.Bad.Count < FeatureImportReport.MaxNamed) report.Bad.Add(feature);
         }
         if (_inference.GeometryTypes.Count > 1) report.Notes.Add($"The features have several types of geometry: {string.Join(", ", _inference.GeometryTypes)}.");
+        report.Notes.AddRange(source.Notes);
         return report;
     }
 
@@ -47,7 +51,7 @@ internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, Impo
                 feature.Properties.Remove(name);
                 if (schema.Find(name) is { } property && SchemaInference.Coerce(value, property.Type, source.IsText) is { } coerced) properties[name] = coerced;
             }
-            yield return new NewFeature(feature.Id, properties, feature.Geometry, crs);
+            yield return new NewFeature(feature.Id, properties, feature.Geometry, crs) { City = feature.City };
         }
     }
 

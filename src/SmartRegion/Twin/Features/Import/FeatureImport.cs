@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Core;
 using SmartRegion.Storage;
+using SmartRegion.Twin.City;
 using SmartRegion.Twin.Features.Crs;
 
 namespace SmartRegion.Twin.Features.Import;
@@ -36,7 +37,7 @@ public sealed class FeatureImport(Store store, Collections collections)
     // A new table is filled beside the present one and takes its place at the end.
     private async Task FillAsync(FeatureCheck check, Collection? there, JsonObject schema, CrsDefinition crs, ImportOptions options, FeatureImportReport report, Action<long>? progress)
     {
-        var doc = Document(there, schema, crs, options);
+        var doc = Document(there, schema, crs, options, check.SourceDocument);
         var collection = there ?? await collections.CreateAsync(options.Collection, doc);
         var generation = await collections.ReserveAsync(collection);
         var (table, read) = (Collection.TableOf(collection.Key, generation), new FeatureSchema((JsonObject)doc["schema"]!, new Dictionary<string, string>()));
@@ -47,7 +48,10 @@ public sealed class FeatureImport(Store store, Collections collections)
             {
                 var (wider, now) = (extent, DateTime.UtcNow);
                 foreach (var feature in chunk)
-                    (_, wider) = await FeatureRows.InsertAsync(s, table, read, crs, feature with { Id = feature.Id ?? FormattableString.Invariant($"{++number}") }, now, wider);
+                {
+                    (var id, wider) = await FeatureRows.InsertAsync(s, table, read, crs, feature with { Id = feature.Id ?? FormattableString.Invariant($"{++number}") }, now, wider);
+                    if (feature.City is { } body) await CityRows.PutAsync(s, collection.Key, generation, id, body);
+                }
                 return wider;
             });
             report.Created += chunk.Length;
@@ -74,6 +78,7 @@ public sealed class FeatureImport(Store store, Collections collections)
                         (_, extent) = await FeatureRows.InsertAsync(s, present.Table, present.Schema, present.StorageCrs, feature, now, extent);
                         added++;
                     }
+                    if (feature.City is { } body) await CityRows.PutAsync(s, present.Key, present.Generation, feature.Id!, body);
                 }
                 await Collections.TouchAsync(s, present, added, extent, now);
                 return added;
@@ -85,15 +90,18 @@ public sealed class FeatureImport(Store store, Collections collections)
     }
 
     // What people have said of a collection outlives a replacement; titles and marks of its properties too.
-    private static JsonObject Document(Collection? there, JsonObject schema, CrsDefinition crs, ImportOptions options)
+    private static JsonObject Document(Collection? there, JsonObject schema, CrsDefinition crs, ImportOptions options, JsonObject? said)
     {
         var doc = (JsonObject)(there?.Doc ?? options.Document ?? []).DeepClone();
+        doc.Remove("cityModel");
+        if (said?["cityModel"] is { } model) doc["cityModel"] = model.DeepClone();
         doc["title"] = Title(options.Title) ?? doc["title"]?.DeepClone() ?? new JsonObject { ["en"] = options.Collection };
         doc["storageCrs"] = crs.Uri;
         var told = doc["schema"]?["properties"] as JsonObject ?? [];
+        var usual = said?["schema"]?["properties"] as JsonObject ?? [];
         foreach (var (name, node) in (JsonObject)schema["properties"]!)
             foreach (var mark in new[] { "x-title", "x-indexed", "description", "title", "x-ogc-unit" })
-                if (told[name]?[mark] is { } value) node![mark] = value.DeepClone();
+                if ((told[name] ?? usual[name])?[mark] is { } value) node![mark] = value.DeepClone();
         doc["schema"] = schema;
         return doc;
     }

@@ -15,6 +15,12 @@ public abstract class FeatureSource : IDisposable
     /// <summary>"line" or "feature": what <see cref="SourceFeature.At"/> counts.</summary>
     public virtual string Counts => "feature";
 
+    /// <summary>What the file says of the collection that it becomes: members of its document, and marks for its schema.</summary>
+    public virtual System.Text.Json.Nodes.JsonObject? Document => null;
+
+    /// <summary>What is worth knowing after a reading, such as what was left out.</summary>
+    public virtual IReadOnlyCollection<string> Notes => [];
+
     /// <summary>The features, one after the other; the file as a whole is never in memory.</summary>
     /// <exception cref="ProblemException">The file ends where it should not, or is not what its name says.</exception>
     public abstract IEnumerable<SourceFeature> Read();
@@ -23,12 +29,12 @@ public abstract class FeatureSource : IDisposable
 
     /// <summary>Opens a file by its extension.</summary>
     /// <exception cref="ProblemException">It cannot be read.</exception>
-    public static FeatureSource Open(string path, SourceOptions options) => Path.GetExtension(path).ToLowerInvariant() switch
+    public static FeatureSource Open(string path, SourceOptions options) => City.Import.CityModelSource.IsCityModel(path) ? City.Import.CityModelSource.Open(path, options.Crs) : Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".geojson" or ".json" or ".geojsons" or ".geojsonl" or ".geojsonseq" or ".ndjson" or ".jsonl" => new GeoJsonSource(path),
         ".gpkg" => new GeoPackageSource(path, options.Layer),
         ".zip" or ".shp" => new ShapefileSource(path, options),
         ".csv" or ".tsv" or ".txt" => new CsvSource(path, options),
-        var other => throw new ProblemException("FILE", $"'{other}' is no format that features are read from. Known: .geojson, .json, .geojsonl, .gpkg, .zip (a shapefile), .shp, .csv."),
+        var other => throw new ProblemException("FILE", $"'{other}' is no format that features are read from. Known: .geojson, .json, .geojsonl, .gpkg, .zip (a shapefile), .shp, .csv; of city models: .gml, .city.json, .city.jsonl."),
     };
 }

@@ -12,6 +12,9 @@ namespace SmartRegion.Twin.Features.Import;
 /// <param name="Fault">What is wrong; then the rest says nothing.</param>
 public sealed record SourceFeature(long At, string? Id, JsonObject Properties, Geometry? Geometry, Fault? Fault = null)
 {
+    /// <summary>Its body, when it is an object of a city model.</summary>
+    public City.CityRow? City { get; init; }
+
     /// <summary>A feature that cannot be read.</summary>
     public static SourceFeature Bad(long at, string field, string message) => new(at, null, [], null, new Fault(field, message));
 }

@@ -41,7 +41,7 @@ public sealed class FeatureSeeding(Store store, Collections collections, Feature
     {
         var doc = (JsonObject)definition.DeepClone();
         foreach (var own in new[] { "id", "file", "key", "properties" }) doc.Remove(own);
-        using FeatureSource source = definition["file"] is { } file ? new GeoJsonSource(Path.Combine(Data, file.GetValue<string>())) : new MunicipalitySource(Path.Combine(Data, "region"));
+        using var source = definition["file"] is { } file ? FeatureSource.Open(Path.Combine(Data, file.GetValue<string>()), new SourceOptions()) : new MunicipalitySource(Path.Combine(Data, "region"));
         var key = Json.AsText(definition["key"]);
         var report = await import.RunAsync(source, new ImportOptions(id) { Document = doc, Replace = there is not null, Key = key, Repair = true });
         if (report.BadCount > 0) throw new InvalidOperationException($"The collection '{id}' of the seed has faults: {report.Bad[0].At} {report.Bad[0].Fault!.Message}");
