@@ -174,6 +174,19 @@ public sealed class CityImportTests
     }
 
     [Fact]
+    public async Task Another_file_of_the_same_survey_adds_to_a_collection_and_one_of_another_system_does_not()
+    {
+        await using var region = await TestRegion.StartAsync();
+        await region.ImportAsync(CityFiles.Munich, Town);
+        var report = await region.ImportAsync(CityFiles.At("FZK-Haus-LoD2.gml"), Town with { Key = "id" });
+        Assert.Equal((1, 0), (report.Created, report.Changed));
+        Assert.Equal(4, (await region.ImportAsync(CityFiles.Munich, Town with { Key = "id" })).Changed);
+        Assert.Equal(5, new GlbFile(await region.Client.GetByteArrayAsync("/ogc/collections/town/3dtiles/r.glb")).Ids.Count);
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => region.ImportAsync(CityFiles.At("delft.city.json"), Town with { Key = "id" }));
+        Assert.Contains("Amersfoort", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_replaced_model_leaves_nothing_behind()
     {
         await using var region = await TestRegion.StartAsync();

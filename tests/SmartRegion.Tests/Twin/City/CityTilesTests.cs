@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using SmartRegion.Core;
 using SmartRegion.Tests.Twin.Features;
-using SmartRegion.Twin.City;
 using SmartRegion.Twin.City.Tiles;
 using SmartRegion.Twin.Features.Import;
 

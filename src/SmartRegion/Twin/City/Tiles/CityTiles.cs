@@ -15,12 +15,14 @@ public sealed record CityTileSettings(string Directory);
 /// 3D Tiles of the collections that are city models: made when they are asked for, kept as files, and made anew when the
 /// collection or one of its features has changed.
 /// </summary>
-public sealed class CityTiles(Store store, CityTileSettings settings)
+public sealed class CityTiles(Store store, CityTileSettings settings) : IDisposable
 {
     private readonly ConcurrentDictionary<long, Tree> _trees = [];
 
     // Making tiles is work for the processor: not more at once than leaves room for other answers.
     private readonly SemaphoreSlim _making = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    public void Dispose() => _making.Dispose();
 
     /// <summary>Names a state of a collection: tiles of another are of no use.</summary>
     public static string StateOf(Collection collection) => FormattableString.Invariant($"{collection.State}-{collection.Created.Ticks:x}");

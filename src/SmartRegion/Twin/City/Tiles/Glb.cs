@@ -20,7 +20,7 @@ public static class Glb
     public static byte[] Write(TileMesh mesh, PropertyTable table, string? attribution)
     {
         if (mesh.Corners.Count == 0) return Container("""{"asset":{"version":"2.0"},"scene":0,"scenes":[{}]}"""u8.ToArray(), []);
-        var buffer = new Views();
+        using var buffer = new Views();
         var accessors = new JsonArray();
         int Accessor(int view, int type, int count, string shape, bool isNormalized = false, float[]? min = null, float[]? max = null)
         {
@@ -131,7 +131,7 @@ public static class Glb
     // To the next multiple, counted with what stands before.
     private static int Aligned(int length, int to, int before) => (length + before + to - 1) / to * to - before;
 
-    private sealed class Views
+    private sealed class Views : IDisposable
     {
         private readonly MemoryStream _bytes = new();
 
@@ -143,6 +143,8 @@ public static class Glb
             Align();
             return (int)_bytes.Length;
         }
+
+        public void Dispose() => _bytes.Dispose();
 
         public byte[] ToArray() => _bytes.ToArray();
 

@@ -69,7 +69,8 @@ internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, Impo
 
     private SourceFeature WithId(SourceFeature feature)
     {
-        if (options.Key is not { } key) return feature;
+        // A file whose features have ids of their own is asked for no property.
+        if (options.Key is not { } key || (key == "id" && feature.Id is { Length: > 0 } && !feature.Properties.ContainsKey(key))) return feature;
         var id = feature.Properties[key] switch
         {
             null => "",

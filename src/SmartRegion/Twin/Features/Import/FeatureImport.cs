@@ -29,7 +29,7 @@ public sealed class FeatureImport(Store store, Collections collections)
         if (check.Good == 0) throw new ProblemException("FILE", report.Bad.Count > 0 ? $"No feature can be taken. The first fault, {source.Counts} {report.Bad[0].At}: {report.Bad[0].Fault!.Message}" : "There is no feature in the file.");
         if (options.DryRun) { report.Created = check.Good; return report; }
         var schema = check.Schema;
-        if (there is not null && options.Key is not null && !options.Replace) await MergeAsync(check, there, schema, report, progress);
+        if (there is not null && options.Key is not null && !options.Replace) await MergeAsync(check, there, schema, crs, report, progress);
         else await FillAsync(check, there, schema, crs, options, report, progress);
         return report;
     }
@@ -60,9 +60,11 @@ public sealed class FeatureImport(Store store, Collections collections)
         await collections.SwapAsync(collection, generation, doc, report.Created, extent);
     }
 
-    private async Task MergeAsync(FeatureCheck check, Collection there, JsonObject schema, FeatureImportReport report, Action<long>? progress)
+    private async Task MergeAsync(FeatureCheck check, Collection there, JsonObject schema, CrsDefinition crs, FeatureImportReport report, Action<long>? progress)
     {
-        var collection = await collections.UpdateAsync(there.Id, c => Widened(c.Doc, schema));
+        if (check.SourceDocument?["cityModel"] is not null && crs != there.StorageCrs)
+            throw new ProblemException("--crs", $"The model is in {crs.Name}, the collection in {there.StorageCrs.Name}: bodies of one collection are in one system. Take another collection.");
+        var collection = await collections.UpdateAsync(there.Id, c => Widened(c.Doc, schema, check.SourceDocument?["cityModel"]));
         foreach (var chunk in check.GoodFeatures(collection.Schema).Chunk(RowsPerCommit))
         {
             var created = await store.WriteAsync(async s =>
@@ -109,9 +111,10 @@ public sealed class FeatureImport(Store store, Collections collections)
     private static JsonObject? Title(LangText? title) => title is null ? null
         : new JsonObject(Language.All.Where(l => title.In(l) is not null).Select(l => KeyValuePair.Create(l, (JsonNode?)title.In(l))));
 
-    private static JsonObject Widened(JsonObject doc, JsonObject schema)
+    private static JsonObject Widened(JsonObject doc, JsonObject schema, JsonNode? cityModel)
     {
         var wider = (JsonObject)doc.DeepClone();
+        if (cityModel is not null) wider["cityModel"] = cityModel.DeepClone();
         var properties = (JsonObject)wider["schema"]!["properties"]!;
         var hasGeometry = properties.Any(p => Json.AsText(p.Value!["x-ogc-role"]) == "primary-geometry");
         foreach (var (name, node) in (JsonObject)schema["properties"]!)
