@@ -6,19 +6,21 @@ namespace SmartRegion.Commands;
 /// <summary><c>bench</c>: measurements that print figures and ratios.</summary>
 public static class Bench
 {
-    private const int DefaultEntries = 100_000, DefaultObservations = 1_000_000;
+    private const int DefaultEntries = 100_000, DefaultObservations = 1_000_000, DefaultBuildings = 100_000;
 
     public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> rest)
     {
         var arguments = rest.ToList();
         var (entries, observations) = (Number(arguments, "entries", DefaultEntries), Number(arguments, "observations", DefaultObservations));
-        if (arguments.Count == 0) throw new UsageException("Measure what? bench search, or bench sensors");
+        var buildings = Number(arguments, "buildings", DefaultBuildings);
+        if (arguments.Count == 0) throw new UsageException("Measure what? bench search, bench sensors or bench city");
         CommandLine.DemandNothingLeft(arguments[1..]);
         return arguments[0] switch
         {
             "search" => BenchSearch.Run(Seeding.Directory, JudgedSet.Directory, entries, Console.Out),
             "sensors" => await BenchSensors.RunAsync(settings.Store.Equals("sqlite", StringComparison.OrdinalIgnoreCase) ? null : settings.Store, observations, Console.Out),
-            _ => throw new UsageException($"There is no bench '{arguments[0]}'. Known: search, sensors."),
+            "city" => await BenchCity.RunAsync(settings.Store.Equals("sqlite", StringComparison.OrdinalIgnoreCase) ? null : settings.Store, buildings, Console.Out),
+            _ => throw new UsageException($"There is no bench '{arguments[0]}'. Known: search, sensors, city."),
         };
     }
 

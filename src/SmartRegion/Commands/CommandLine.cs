@@ -11,10 +11,10 @@ public static class CommandLine
     public static readonly IReadOnlyList<Verb> Verbs =
     [
         new("serve", "serve [OPTIONS]", "Serve the portal and every API (the default).", Serve.RunAsync),
-        new("import", "import FILE [--kind KIND | --collection ID | --datastream ID] [--dry-run]", "Take in entries (JSON, CSV, XLSX) or, with --collection, features (GeoJSON, GeoPackage, shapefile, CSV), with --datastream, observations (CSV, JSON); report each bad row.", Import.RunAsync),
+        new("import", "import FILE [--kind KIND | --collection ID | --datastream ID] [--dry-run]", "Take in entries (JSON, CSV, XLSX) or, with --collection, features (GeoJSON, GeoPackage, shapefile, CSV) or city models (CityGML, CityJSON), with --datastream, observations (CSV, JSON); report each bad row.", Import.RunAsync),
         new("export", "export FILE [--kind KIND]", "Write entries to a file: .json, .csv or .geojson.", Export.RunAsync),
         new("check", "check", "Test the integrity of the store and of the data in it.", Check.RunAsync),
-        new("bench", "bench search [--entries N] | sensors [--observations N]", "Measure the search, or the sensors.", Bench.RunAsync),
+        new("bench", "bench search [--entries N] | sensors [--observations N] | city [--buildings N]", "Measure the search, the sensors, or the import of a city model.", Bench.RunAsync),
     ];
 
     /// <summary>Runs the command line; the answer is the exit code.</summary>

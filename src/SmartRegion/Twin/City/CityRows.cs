@@ -20,7 +20,7 @@ public readonly record struct CityBox(double West, double South, double East, do
 
 /// <summary>A city object as it is stored.</summary>
 /// <param name="Doc">The properties of its feature, as JSON.</param>
-public sealed record StoredObject(string Id, string? Parent, byte[] Body, string Doc);
+public sealed record StoredObject(string Id, string? Parent, string Root, byte[] Body, string Doc);
 
 /// <summary>The statements on the table of city objects, which stands beside the features of their collections.</summary>
 internal static class CityRows
@@ -56,9 +56,9 @@ internal static class CityRows
         order by c.key
         """, Read);
 
-    private static StoredObject Read(System.Data.Common.DbDataReader r) => new(r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1), r.GetFieldValue<byte[]>(2), r.GetString(3));
+    private static StoredObject Read(System.Data.Common.DbDataReader r) => new(r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1), r.GetString(2), r.GetFieldValue<byte[]>(3), r.GetString(4));
 
-    private static SqlText Columns(Collection collection) => $"select c.id, c.parent, c.body, f.doc {From(collection)}";
+    private static SqlText Columns(Collection collection) => $"select c.id, c.parent, c.root, c.body, f.doc {From(collection)}";
 
     private static SqlText From(Collection c) =>
         $"from city_objects c join {SqlText.Raw(c.Table)} f on f.id = c.id where c.collection = {c.Key} and c.generation = {c.Generation}";

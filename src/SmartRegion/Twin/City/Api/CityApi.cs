@@ -14,7 +14,7 @@ public static class CityApi
     private const string ForEver = "max-age=31536000, immutable";
 
     public static IServiceCollection AddCity(this IServiceCollection services, CityTileSettings settings) =>
-        services.AddSingleton(settings).AddSingleton<CityTiles>();
+        services.AddSingleton(settings).AddSingleton<CityTiles>().AddSingleton<CityJsonAnswer>();
 
     public static void MapCity(this WebApplication app)
     {

@@ -28,7 +28,7 @@ internal static class CollectionJson
     {
         yield return new("self", OgcLinks.Of(request, c.Id), Format.Json.MediaType, "This collection");
         foreach (var format in OgcLinks.About.Skip(1)) yield return new("alternate", OgcLinks.Of(request, c.Id, $"?f={format.Name}"), format.MediaType, $"This collection as {format.Name}");
-        foreach (var format in OgcLinks.Features.Where(f => f != Format.Json))
+        foreach (var format in OgcLinks.FeaturesOf(c).Where(f => f != Format.Json))
             yield return new("items", OgcLinks.Of(request, c.Id, $"/items?f={format.Name}"), format.MediaType, $"Its features as {format.Name}");
         if (c.IsCityModel) yield return new("alternate", OgcLinks.Of(request, c.Id, "/3dtiles/tileset.json"), Format.Json.MediaType, "Its 3D Tiles");
         yield return new(OgcLinks.Schema, OgcLinks.Of(request, c.Id, "/schema"), Format.JsonSchema.MediaType, "Its schema");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SmartRegion.Core;
 using SmartRegion.Http;
+using SmartRegion.Twin.City.Api;
 using SmartRegion.Twin.Features.Crs;
 using SmartRegion.Twin.Features.Formats;
 
@@ -31,14 +32,15 @@ public static class ItemsApi
         "temporal-functions", "array-functions", "property-property", "arithmetic",
     ];
 
-    private static async Task ListAsync(string collectionId, HttpContext context, Collections collections, FeatureReader reader)
+    private static async Task ListAsync(string collectionId, HttpContext context, Collections collections, FeatureReader reader, CityJsonAnswer city)
     {
-        var format = OgcLinks.Feature(context.Request, Format.Of(context.Request, OgcLinks.Features));
         context.Response.Headers.Vary = "Accept";
         var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
+        var format = OgcLinks.Feature(context.Request, Format.Of(context.Request, OgcLinks.FeaturesOf(collection)));
         var query = ItemsRequest.Read(context.Request, collection);
         if (format == Format.Html) { OgcLinks.ToPage(context, $"/{collection.Id}/items"); return; }
         if (ETags.NotModified(context, $"W/\"{collection.State}-{format.Name}\"")) return;
+        if (OgcLinks.IsCity(format)) { await ListBodiesAsync(context, query, format, reader, city); return; }
         context.Response.Headers["Content-Crs"] = $"<{query.Crs.Uri}>";
         using FeatureListWriter writer = format == Format.Csv ? new CsvListWriter(context, query)
             : new GeoJsonListWriter(context, query, format == Format.JsonFg, format.MediaType);
@@ -46,28 +48,38 @@ public static class ItemsApi
         await writer.EndAsync(page, Links(context.Request, collection, format, page.Next));
     }
 
+    // A document of bodies has no place for links: they stand in the head.
+    private static async Task ListBodiesAsync(HttpContext context, FeatureQuery query, Format format, FeatureReader reader, CityJsonAnswer city)
+    {
+        var keys = new List<long>();
+        var page = await reader.ReadAsync(query, feature => { keys.Add(feature.Key); return ValueTask.CompletedTask; }, context.RequestAborted);
+        context.Response.Headers.Link = Links(context.Request, query.Collection, format, page.Next).Select(l => $"<{l.Href}>; rel=\"{l.Rel}\"; type=\"{l.Type}\"").ToArray();
+        await city.WriteAsync(context, query.Collection, keys, format);
+    }
+
     private static List<Link> Links(HttpRequest request, Collection collection, Format format, PageKey? next)
     {
         List<Link> links =
         [
-            .. OgcLinks.SelfAndAlternates(request, format, OgcLinks.Features),
+            .. OgcLinks.SelfAndAlternates(request, format, OgcLinks.FeaturesOf(collection)),
             new("collection", OgcLinks.Of(request, collection.Id), Format.Json.MediaType, "The collection"),
         ];
         if (next is not null) links.Add(new Link("next", Address.With(request, "cursor", next.ToString()), format.MediaType, "The next page"));
         return links;
     }
 
-    private static async Task OneAsync(string collectionId, string featureId, HttpContext context, Collections collections, FeatureReader reader)
+    private static async Task OneAsync(string collectionId, string featureId, HttpContext context, Collections collections, FeatureReader reader, CityJsonAnswer city)
     {
-        var format = OgcLinks.Feature(context.Request, Format.Of(context.Request, OgcLinks.Features));
         context.Response.Headers.Vary = "Accept";
         var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
+        var format = OgcLinks.Feature(context.Request, Format.Of(context.Request, OgcLinks.FeaturesOf(collection)));
         var crs = ItemsRequest.Crs(new Parameters(context.Request, ["f", "lang", "crs"]), collection);
         var feature = await reader.FindAsync(collection, featureId) ?? throw new ProblemException(Unknown(collection, featureId));
         if (format == Format.Html) { OgcLinks.ToPage(context, $"/{collection.Id}/items/{Uri.EscapeDataString(featureId)}"); return; }
         context.Response.Headers.LastModified = feature.Modified.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         // One tag for all formats: whoever read the feature in any of them may change it.
         if (ETags.NotModified(context, feature.ETag)) return;
+        if (OgcLinks.IsCity(format)) { await city.WriteAsync(context, collection, [feature.Key], format); return; }
         context.Response.Headers["Content-Crs"] = $"<{crs.Uri}>";
         if (format == Format.Csv)
         {
@@ -94,7 +106,7 @@ public static class ItemsApi
 
     private static List<Link> FeatureLinks(HttpRequest request, Collection collection, Format format) =>
     [
-        .. OgcLinks.SelfAndAlternates(request, format, OgcLinks.Features),
+        .. OgcLinks.SelfAndAlternates(request, format, OgcLinks.FeaturesOf(collection)),
         new("collection", OgcLinks.Of(request, collection.Id), Format.Json.MediaType, "The collection"),
     ];
 

@@ -19,6 +19,14 @@ internal static class OgcLinks
     /// <summary>Formats of features. The first is the default; "json" is GeoJSON too.</summary>
     public static readonly Format[] Features = [Format.GeoJson, Format.Json, Format.JsonFg, Format.Csv, Format.Html];
 
+    private static readonly Format[] City = [.. Features[..^1], Format.CityJson, Format.CityJsonSeq, Format.Html];
+
+    /// <summary>Formats of a collection's features: of a city model there are more.</summary>
+    public static Format[] FeaturesOf(Collection collection) => collection.IsCityModel ? City : Features;
+
+    /// <summary>True for formats that tell bodies.</summary>
+    public static bool IsCity(Format format) => format == Format.CityJson || format == Format.CityJsonSeq;
+
     /// <summary>Formats of what is said about features.</summary>
     public static readonly Format[] About = [Format.Json, Format.Html];
 
