@@ -13,14 +13,16 @@ public static class Bench
         var arguments = rest.ToList();
         var (entries, observations) = (Number(arguments, "entries", DefaultEntries), Number(arguments, "observations", DefaultObservations));
         var buildings = Number(arguments, "buildings", DefaultBuildings);
-        if (arguments.Count == 0) throw new UsageException("Measure what? bench search, bench sensors or bench city");
+        var (subscribers, rate, seconds, quality) = (Number(arguments, "subscribers", 1000), Number(arguments, "rate", 100), Number(arguments, "seconds", 60), Number(arguments, "qos", 1));
+        if (arguments.Count == 0) throw new UsageException("Measure what? bench search, bench sensors, bench city or bench mqtt");
         CommandLine.DemandNothingLeft(arguments[1..]);
         return arguments[0] switch
         {
             "search" => BenchSearch.Run(Seeding.Directory, JudgedSet.Directory, entries, Console.Out),
             "sensors" => await BenchSensors.RunAsync(settings.Store.Equals("sqlite", StringComparison.OrdinalIgnoreCase) ? null : settings.Store, observations, Console.Out),
             "city" => await BenchCity.RunAsync(settings.Store.Equals("sqlite", StringComparison.OrdinalIgnoreCase) ? null : settings.Store, buildings, Console.Out),
-            _ => throw new UsageException($"There is no bench '{arguments[0]}'. Known: search, sensors, city."),
+            "mqtt" => await BenchMqtt.RunAsync(subscribers, rate, seconds, quality, Console.Out),
+            _ => throw new UsageException($"There is no bench '{arguments[0]}'. Known: search, sensors, city, mqtt."),
         };
     }
 

@@ -153,7 +153,7 @@ public static class BenchSensors
     private static async Task<long> BytesAsync(Store store) => store.Dialect is not Sqlite ? 0
         : await store.ReadAsync(s => s.FirstAsync($"select (p.page_count - f.freelist_count) * z.page_size from pragma_page_count p, pragma_freelist_count f, pragma_page_size z", r => r.GetInt64(0)));
 
-    private static string Thing(int t) => new JsonObject
+    internal static string Thing(int t) => new JsonObject
     {
         ["name"] = $"Thing {t}",
         ["description"] = "Made for the bench",

@@ -81,6 +81,14 @@ public sealed class MqttBroker : IDisposable
         return answer;
     }
 
+    /// <summary>Waits until what was published is durable for those, too, who will only come back for it.</summary>
+    internal async Task SettleAsync()
+    {
+        if (!Sessions.HasPersistent) return;
+        await _updates.ReachAsync().WaitAsync(_stop.Token);
+        await Sessions.StoreAsync();
+    }
+
     /// <summary>Counts a refused message; the first of each minute are told in the log, since MQTT 3.1.1 cannot tell the client.</summary>
     internal void Refused(string client, string topic, PublishOutcome outcome)
     {

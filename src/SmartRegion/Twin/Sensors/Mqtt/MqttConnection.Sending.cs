@@ -19,22 +19,14 @@ internal sealed partial class MqttConnection
 
     // Bounded: a client that asks on without taking the answers is not read any further.
     private readonly Channel<Task<MqttPacket?>> _answers = Channel.CreateBounded<Task<MqttPacket?>>(ReceiveMaximum);
-    private readonly SemaphoreSlim _wake = new(0, 1);
-    private readonly List<MqttPacket> _packets = [];
-    private List<MqttPacket>? _resumed;
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly List<Outgoing> _taken = [];
+    private List<Outgoing>? _resumed;
     private MqttDisconnectPacket? _farewell;
     private bool _sending = true;
 
     /// <summary>There may be something to send.</summary>
-    public void Wake()
-    {
-        if (_wake.CurrentCount > 0) return;
-        try { _wake.Release(); }
-        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Somebody else woke it, or it is over.
-        }
-    }
+    public void Wake() => _wake.Writer.TryWrite(true);
 
     private async Task AnswerAsync(MqttPacket? packet, CancellationToken stop)
     {
@@ -52,17 +44,21 @@ internal sealed partial class MqttConnection
     {
         try
         {
-            foreach (var packet in _resumed ?? []) wire.Write(packet);
+            foreach (var outgoing in _resumed ?? [])
+            {
+                if (outgoing.Received) wire.Write(new MqttPubRelPacket { PacketIdentifier = outgoing.Packet });
+                else wire.Write(outgoing, again: true);
+            }
             var window = wire.IsV5 && _connect.ReceiveMaximum > 0 ? _connect.ReceiveMaximum : DefaultWindow;
             while (true)
             {
                 await WriteAnswersAsync();
-                _packets.Clear();
-                _session.Take(_packets, MaxPackets, window);
-                foreach (var packet in _packets) Write((MqttPublishPacket)packet);
-                broker.Counts.Delivered.Add(_packets.Count);
+                _taken.Clear();
+                _session.Take(_taken, MaxPackets, window);
+                foreach (var outgoing in _taken) Write(outgoing);
+                broker.Counts.Delivered.Add(_taken.Count);
                 if (wire.Unflushed > 0) await FlushAsync(stop);
-                else await _wake.WaitAsync(stop);
+                else if (await _wake.Reader.WaitToReadAsync(stop)) _wake.Reader.TryRead(out _);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -79,23 +75,24 @@ internal sealed partial class MqttConnection
     }
 
     // A client of MQTT 5 may want no large packets: then the message is dropped for it (3.1.2.11.4).
-    private void Write(MqttPublishPacket packet)
+    private void Write(Outgoing outgoing)
     {
-        if (wire.IsV5 && _connect.MaximumPacketSize > 0 && packet.Payload.Length + packet.Topic.Length * 3 + 32 > _connect.MaximumPacketSize)
+        var message = outgoing.Message;
+        if (wire.IsV5 && _connect.MaximumPacketSize > 0 && message.Payload.Length + message.Topic.Length * 3 + 32 > _connect.MaximumPacketSize)
         {
             broker.Counts.Dropped.Add(1);
-            if (packet.PacketIdentifier > 0) _session.Complete(packet.PacketIdentifier);
+            if (outgoing.Packet > 0) _session.Complete(outgoing.Packet);
             return;
         }
-        wire.Write(packet);
+        wire.Write(outgoing, again: false);
     }
 
     private async Task FlushAsync(CancellationToken stop)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(SendTime);
-        try { await wire.FlushAsync(limit.Token); }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        var flush = wire.FlushAsync(stop);
+        if (flush.IsCompletedSuccessfully) { _ = flush.Result; return; }
+        try { await flush.AsTask().WaitAsync(SendTime, stop); }
+        catch (TimeoutException)
         {
             _sending = false;
             broker.Log.LogWarning("MQTT client {Client} took nothing for {Seconds} s and was disconnected.", _session.Client, SendTime.TotalSeconds);

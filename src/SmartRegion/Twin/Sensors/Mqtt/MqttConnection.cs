@@ -64,7 +64,6 @@ internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBro
     public void Dispose()
     {
         _ended.Dispose();
-        _wake.Dispose();
     }
 
     private async Task FinishAsync(Task sending)
@@ -239,10 +238,26 @@ internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBro
             return null;
         }
         if (packet.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce) return null;
+        if (outcome.Reason == MqttPubAckReasonCode.Success) outcome = await SettledAsync();
         if (packet.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce)
             return new MqttPubAckPacket { PacketIdentifier = packet.PacketIdentifier, ReasonCode = outcome.Reason, ReasonString = outcome.Text };
         if (outcome.Reason != MqttPubAckReasonCode.Success && wire.IsV5) _session.Release(packet.PacketIdentifier);
         return new MqttPubRecPacket { PacketIdentifier = packet.PacketIdentifier, ReasonCode = (MqttPubRecReasonCode)outcome.Reason, ReasonString = outcome.Text };
+    }
+
+    // A client that hears that it is not settled publishes again: at least once, as QoS 1 has it.
+    private async Task<PublishOutcome> SettledAsync()
+    {
+        try
+        {
+            await broker.SettleAsync();
+            return PublishOutcome.Success;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            broker.Log.LogError(e, "Messages that wait for persistent sessions could not be written");
+            return new PublishOutcome(MqttPubAckReasonCode.UnspecifiedError, "It is stored, but not yet for those who will come back for it.");
+        }
     }
 
     private async Task<PublishOutcome> OutcomeAsync(Task<PublishOutcome> publishing, string topic)

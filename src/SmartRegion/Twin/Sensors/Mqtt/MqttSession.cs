@@ -1,10 +1,6 @@
-using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
 namespace SmartRegion.Twin.Sensors.Mqtt;
-
-/// <summary>A message as subscribers get it. Its bytes are written once for all of them.</summary>
-internal sealed record MqttMessage(string Topic, byte[] Payload);
 
 /// <summary>A subscription of one session.</summary>
 /// <param name="Topic">As the client wrote it; messages come under it.</param>
@@ -111,7 +107,7 @@ internal sealed class MqttSession(string client, string actor, uint expiry)
         {
             connection = _connection;
             if (connection is null && (quality == 0 || !IsPersistent)) return true;
-            var outgoing = new Outgoing(++_position, message, quality, identifier);
+            var outgoing = quality == 0 && identifier == 0 ? message.Once : new Outgoing(++_position, message, quality, identifier);
             while (_waiting.Count > 0 && (_waiting.Count >= MaxWaiting || _bytes + message.Payload.Length > MaxWaitingBytes))
             {
                 End(Dequeue());
@@ -126,24 +122,23 @@ internal sealed class MqttSession(string client, string actor, uint expiry)
     }
 
     /// <summary>Takes what may be sent now, at most <paramref name="most"/>, with at most <paramref name="window"/> unacknowledged.</summary>
-    public void Take(List<MqttPacket> packets, int most, int window)
+    public void Take(List<Outgoing> taken, int most, int window)
     {
         lock (_lock)
         {
-            while (packets.Count < most && _waiting.TryPeek(out var next) && (next.Quality == 0 || _underWay.Count < window))
+            while (taken.Count < most && _waiting.TryPeek(out var next) && (next.Quality == 0 || _underWay.Count < window))
             {
                 Dequeue();
                 if (next.Quality > 0) _underWay[next.Packet = NextPacket()] = next;
-                packets.Add(Publish(next, again: false));
+                taken.Add(next);
             }
         }
     }
 
     /// <summary>What was under way when the last connection ended, in its order (MQTT 5, 4.4).</summary>
-    public List<MqttPacket> Resume()
+    public List<Outgoing> Resume()
     {
-        lock (_lock)
-            return [.. _underWay.Values.OrderBy(o => o.Position).Select(o => o.Received ? (MqttPacket)new MqttPubRelPacket { PacketIdentifier = o.Packet } : Publish(o, again: true))];
+        lock (_lock) return [.. _underWay.Values.OrderBy(o => o.Position)];
     }
 
     /// <summary>PUBACK or PUBCOMP, or a refusal: the message has arrived, or never will.</summary>
@@ -225,14 +220,4 @@ internal sealed class MqttSession(string client, string actor, uint expiry)
         while (_underWay.ContainsKey(_packet));
         return _packet;
     }
-
-    private static MqttPublishPacket Publish(Outgoing outgoing, bool again) => new()
-    {
-        Topic = outgoing.Message.Topic,
-        PayloadSegment = outgoing.Message.Payload,
-        QualityOfServiceLevel = outgoing.Quality,
-        PacketIdentifier = outgoing.Packet,
-        Dup = again,
-        SubscriptionIdentifiers = outgoing.Identifier > 0 ? [outgoing.Identifier] : null,
-    };
 }

@@ -14,6 +14,21 @@ internal sealed class MqttSessions(SessionStore store, SubscriptionIndex index) 
 
     private readonly SemaphoreSlim _lock = new(1, 1);
     private readonly Dictionary<string, MqttSession> _sessions = [];
+    private readonly HashSet<MqttSession> _persistent = [];
+    private readonly Lock _storingLock = new();
+    private Task _storing = Task.CompletedTask;
+    private Task? _following;
+    private volatile bool _hasPersistent;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _sessions.Count;
+
+    /// <summary>True while a message may have to outlive the process: a persistent session subscribes to something.</summary>
+    public bool HasPersistent
+    {
+        get => _hasPersistent;
+        private set => _hasPersistent = value;
+    }
 
     /// <summary>
     /// The session for a client that connects, and whether it was there. Another connection of the same client is sent away
@@ -34,6 +49,7 @@ internal sealed class MqttSessions(SessionStore store, SubscriptionIndex index) 
                 _sessions[client] = session = new MqttSession(client, actor.Name, expiry);
             }
             session!.Expiry = expiry;
+            Note(session);
             session.Attach(connection)?.End(MqttDisconnectReasonCode.SessionTakenOver);
             if (session != before) before?.Disconnect(MqttDisconnectReasonCode.SessionTakenOver);
             if (session.IsPersistent) await store.SaveAsync(session);
@@ -50,6 +66,7 @@ internal sealed class MqttSessions(SessionStore store, SubscriptionIndex index) 
         try
         {
             if (!session.Detach(connection) || _sessions.GetValueOrDefault(session.Client) != session) return false;
+            Note(session);
             if (session.IsPersistent) await store.SaveAsync(session);
             else await RemoveAsync(session);
             return true;
@@ -65,6 +82,7 @@ internal sealed class MqttSessions(SessionStore store, SubscriptionIndex index) 
         {
             session.Subscriptions[subscription.Topic] = subscription;
             index.Add(topic, session, subscription);
+            Note(session);
             if (session.IsPersistent) await store.SaveAsync(session, subscription);
         }
         finally { _lock.Release(); }
@@ -78,6 +96,7 @@ internal sealed class MqttSessions(SessionStore store, SubscriptionIndex index) 
         {
             if (!session.Subscriptions.Remove(topic)) return false;
             index.Remove(topic, session);
+            Note(session);
             if (session.IsPersistent) await store.DeleteAsync(session.Client, topic);
             return true;
         }
@@ -93,6 +112,7 @@ internal sealed class MqttSessions(SessionStore store, SubscriptionIndex index) 
             foreach (var session in await store.LoadAsync())
             {
                 _sessions[session.Client] = session;
+                Note(session);
                 foreach (var subscription in session.Subscriptions.Values)
                     if (await resolve(subscription.Topic) is { } topic) index.Add(topic, session, subscription);
             }
@@ -112,21 +132,53 @@ internal sealed class MqttSessions(SessionStore store, SubscriptionIndex index) 
         finally { _lock.Release(); }
     }
 
-    /// <summary>Writes messages that wait for persistent sessions, and takes away those that have arrived.</summary>
-    public async Task StoreAsync()
+    /// <summary>
+    /// Writes messages that wait for persistent sessions, and takes away those that have arrived. When it has ended, all that was lined up
+    /// before is durable; many who ask at once share a transaction.
+    /// </summary>
+    public Task StoreAsync()
     {
-        List<MqttSession> persistent;
-        await _lock.WaitAsync();
-        try { persistent = [.. _sessions.Values.Where(s => s.IsPersistent)]; }
-        finally { _lock.Release(); }
-        await store.SaveMessagesAsync(persistent);
+        lock (_storingLock)
+        {
+            if (_storing.IsCompleted) return _storing = WriteAsync();
+            // What runs may have begun before; one more that follows it serves all who come meanwhile.
+            return _following ??= FollowAsync(_storing);
+        }
     }
 
     public void Dispose() => _lock.Dispose();
 
+    private async Task FollowAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task mine;
+        lock (_storingLock) (_following, _storing) = (null, mine = WriteAsync());
+        await mine;
+    }
+
+    private async Task WriteAsync()
+    {
+        // Not on the thread of who asks, who holds the lock.
+        await Task.Yield();
+        List<MqttSession> persistent;
+        await _lock.WaitAsync();
+        try { persistent = [.. _persistent]; }
+        finally { _lock.Release(); }
+        await store.SaveMessagesAsync(persistent);
+    }
+
+    // Called under the lock whenever a session has changed.
+    private void Note(MqttSession session)
+    {
+        if (session.IsPersistent && session.Subscriptions.Count > 0 && _sessions.GetValueOrDefault(session.Client) == session) _persistent.Add(session);
+        else _persistent.Remove(session);
+        HasPersistent = _persistent.Count > 0;
+    }
+
     private async Task RemoveAsync(MqttSession session)
     {
         _sessions.Remove(session.Client);
+        Note(session);
         foreach (var topic in session.Subscriptions.Keys) index.Remove(topic, session);
         session.Subscriptions.Clear();
         if (session.IsPersistent) await store.DeleteAsync(session.Client);

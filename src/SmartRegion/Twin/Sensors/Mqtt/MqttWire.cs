@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Pipelines;
 using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
@@ -55,14 +56,41 @@ internal sealed class MqttWire(PipeReader input, PipeWriter output)
         _buffer.Cleanup();
     }
 
+    /// <summary>Puts a message into it.</summary>
+    /// <param name="again">The client may have it already (MQTT 5, 3.3.1.1).</param>
+    public void Write(Outgoing outgoing, bool again)
+    {
+        var message = outgoing.Message;
+        if (outgoing.Identifier > 0)
+        {
+            Write(new MqttPublishPacket
+            {
+                Topic = message.Topic,
+                PayloadSegment = message.Payload,
+                QualityOfServiceLevel = outgoing.Quality,
+                PacketIdentifier = outgoing.Packet,
+                Dup = again,
+                SubscriptionIdentifiers = [outgoing.Identifier],
+            });
+            return;
+        }
+        var packet = message.Packet(IsV5, outgoing.Quality);
+        var span = output.GetSpan(packet.Length);
+        packet.CopyTo(span);
+        if (again) span[0] |= 8;
+        if (outgoing.Quality > 0) BinaryPrimitives.WriteUInt16BigEndian(span[message.IdentifierAt(packet, IsV5)..], outgoing.Packet);
+        output.Advance(packet.Length);
+        Unflushed += packet.Length;
+    }
+
     /// <summary>Bytes that wait to be flushed.</summary>
     public long Unflushed { get; private set; }
 
     /// <summary>Sends what was written.</summary>
-    public async Task FlushAsync(CancellationToken stop)
+    public ValueTask<FlushResult> FlushAsync(CancellationToken stop)
     {
         Unflushed = 0;
-        await output.FlushAsync(stop);
+        return output.FlushAsync(stop);
     }
 
     /// <summary>Sends a refusal of a protocol that is not spoken here: CONNACK with the return code 1 (MQTT 3.1.1, 3.1.2.2).</summary>

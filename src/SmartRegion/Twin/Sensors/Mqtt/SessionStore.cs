@@ -40,11 +40,12 @@ internal sealed class SessionStore(Store store)
         {
             foreach (var (client, (stored, forgotten)) in changes)
             {
-                // A session that was forgotten meanwhile leaves no messages behind.
+                // A session that was forgotten meanwhile leaves no messages behind; another node may have written the same message.
                 foreach (var o in stored)
                     await s.ExecuteAsync($"""
                         insert into mqtt_messages (client, position, topic, payload, quality)
                         select {client}, {o.Position}, {o.Message.Topic}, {o.Message.Payload}, {(int)o.Quality} where exists (select 1 from mqtt_sessions where client = {client})
+                        on conflict do nothing
                         """);
                 if (forgotten.Count > 0) await s.ExecuteAsync($"delete from mqtt_messages where client = {client} and {s.Dialect.OneOf(SqlText.Raw("position"), forgotten)}");
             }

@@ -19,14 +19,14 @@ internal sealed class Updates(Store store, Sensors sensors, SubscriptionIndex in
     /// <summary>So many changes may wait.</summary>
     private const int MaxBehind = 200_000;
 
-    private readonly Channel<SensorChanges> _changes = Channel.CreateUnbounded<SensorChanges>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(SensorChanges? Changes, TaskCompletionSource? Reached)> _changes = Channel.CreateUnbounded<(SensorChanges?, TaskCompletionSource?)>(new UnboundedChannelOptions { SingleReader = true });
     private long _behind;
 
     /// <summary>Takes committed changes; called on the writer's thread.</summary>
     public void Take(SensorChanges changes)
     {
         var size = changes.Entities.Count + changes.Observations.Count;
-        if (Interlocked.Add(ref _behind, size) <= MaxBehind || size > MaxBehind) _changes.Writer.TryWrite(changes);
+        if (Interlocked.Add(ref _behind, size) <= MaxBehind || size > MaxBehind) _changes.Writer.TryWrite((changes, null));
         else
         {
             Interlocked.Add(ref _behind, -size);
@@ -34,11 +34,20 @@ internal sealed class Updates(Store store, Sensors sensors, SubscriptionIndex in
         }
     }
 
+    /// <summary>Waits until all changes so far are lined up for whoever subscribes to them.</summary>
+    public Task ReachAsync()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _changes.Writer.TryWrite((null, reached)) ? reached.Task : Task.CompletedTask;
+    }
+
     /// <summary>Works until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        await foreach (var changes in _changes.Reader.ReadAllAsync(stop))
+        await foreach (var (changes, reached) in _changes.Reader.ReadAllAsync(stop))
         {
+            reached?.TrySetResult();
+            if (changes is null) continue;
             try
             {
                 await TellAsync(changes);

@@ -85,6 +85,25 @@ public sealed class MqttRestartTests : IDisposable
     }
 
     [Fact]
+    public async Task After_kill_9_every_message_whose_publish_was_acknowledged_waits_for_who_was_away()
+    {
+        var acknowledged = 0;
+        await using (var first = await StartedAsync("sqlite"))
+        {
+            await first.PostAsync("/v1.1/Things", MqttTesting.Thing);
+            await using (var keeper = await first.ConnectAsync("keeper", clean: false, expiry: 3600)) await keeper.SubscribeAsync(Topic + "?$select=result");
+            await using var client = await first.ConnectAsync();
+            for (var i = 1; i <= 50; i++)
+                if ((await client.PublishAsync(Topic, $$"""{"result":{{i}}}""")).IsSuccess) acknowledged++;
+            await first.Program.KillAsync();
+        }
+        Assert.Equal(50, acknowledged);
+        await using var second = await StartedAsync("sqlite");
+        await using var back = await second.ConnectAsync("keeper", clean: false, expiry: 3600);
+        for (var i = 1; i <= 50; i++) Assert.Equal($$"""{"result":{{i}}}""", (await back.NextAsync()).Json.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_told_and_off_opens_none()
     {
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
