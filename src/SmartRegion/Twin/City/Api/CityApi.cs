@@ -20,6 +20,7 @@ public static class CityApi
     {
         app.MapGet("/ogc/collections/{collectionId}/3dtiles/tileset.json", TilesetAsync).WithApi(CityDescription.Tileset);
         app.MapGet("/ogc/collections/{collectionId}/3dtiles/{tile}.glb", TileAsync).WithApi(CityDescription.Tile);
+        app.MapEnergy();
     }
 
     private static async Task TilesetAsync(string collectionId, HttpContext context, Collections collections, CityTiles tiles)
@@ -52,7 +53,9 @@ public static class CityApi
         await response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
-    private static async Task<Collection> CollectionAsync(HttpContext context, Collections collections, string id)
+    /// <summary>The city model of that id, if this reader may see it.</summary>
+    /// <exception cref="ProblemException">404.</exception>
+    internal static async Task<Collection> CollectionAsync(HttpContext context, Collections collections, string id)
     {
         var collection = await OgcLinks.CollectionAsync(context, collections, id);
         return collection.IsCityModel ? collection : throw new ProblemException(Problem.NotFound($"The collection '{collection.Id}' is no city model: its features have no bodies."));

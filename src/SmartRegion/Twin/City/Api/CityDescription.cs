@@ -17,4 +17,16 @@ internal static class CityDescription
         Produces = ["model/gltf-binary"],
         Success = [200, 304],
     };
+
+    public static readonly ApiOperation Energy = new("getBuildingEnergy", "What a building's shape says of its energy: the sun on its roofs in a year, its envelope, its volume", Tag)
+    {
+        Parameters =
+        [
+            CollectionId,
+            new("featureId", "The id of the building", In: "path", Example: "DEBY_LOD2_4959457"),
+            new("irradiation", "Energy of the sun on a level square metre in a year, kWh", "number"),
+            new("efficiency", "Part of it that the modules turn into electricity, 0 to 1", "number"),
+            new("performance", "Part of that which the plant delivers (performance ratio), 0 to 1", "number"),
+        ],
+    };
 }
