@@ -1,4 +1,6 @@
-// Copies the fonts and the map library, which npm fetched, to where the portal serves them from.
+// Copies the fonts and the map library, which npm fetched, to where the portal serves them from, and bundles the view of
+// cities in the third dimension with the libraries that it uses.
+import { build } from "esbuild";
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,3 +28,15 @@ for (const [source, target] of files) {
   mkdirSync(dirname(b), { recursive: true });
   cpSync(a, b);
 }
+
+await build({
+  entryPoints: [join(root, "src/SmartRegion/Portal/City/city.js")],
+  outfile: join(to, "city/city.js"),
+  nodePaths: [from],
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "eof",
+  logLevel: "error",
+});

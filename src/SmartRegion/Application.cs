@@ -76,6 +76,7 @@ public static class Application
         app.MapEntryPages();
         app.MapSensorPages();
         app.MapCollectionPages();
+        app.MapMapPages();
     }
 
     /// <summary>Before the first request: what follows the change feed is told of it.</summary>

@@ -37,6 +37,18 @@ public sealed class Measurements
         return rows.GroupBy(r => r.Key).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Seq).Measured);
     });
 
+    /// <summary>What each datastream had measured last at a time, by key; none whose last was more than <paramref name="atMost"/> before.</summary>
+    public Task<Dictionary<long, Measured>> AtAsync(IReadOnlyCollection<long> keys, long at, long atMost) => keys.Count == 0 ? Task.FromResult(new Dictionary<long, Measured>()) : _store.ReadAsync(async session =>
+    {
+        var rows = await session.ListAsync($"""
+            select {SqlText.Raw(Columns)}, o.datastream, o.seq from datastreams d
+            join observations o on o.datastream = d.key
+              and o.starts = (select max(m.starts) from observations m where m.datastream = d.key and m.starts <= {at} and m.starts >= {at - atMost})
+            where {session.Dialect.OneOf(SqlText.Raw("d.key"), keys)}
+            """, r => (Key: r.GetInt64(4), Seq: r.GetInt64(5), Measured: Read(r)));
+        return rows.GroupBy(r => r.Key).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Seq).Measured);
+    });
+
     /// <summary>The newest observations, the newest first.</summary>
     public Task<List<Measured>> NewestAsync(long key, int limit) => _store.ReadAsync(session =>
         session.ListAsync($"select {SqlText.Raw(Columns)} from observations o where o.datastream = {key} order by o.starts desc, o.seq desc limit {limit}", Read));
