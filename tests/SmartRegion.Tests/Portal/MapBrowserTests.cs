@@ -1,5 +1,9 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using SmartRegion.Core;
+using SmartRegion.Tests.Twin.City;
+using SmartRegion.Tests.Twin.Features;
+using SmartRegion.Twin.Features.Import;
 
 namespace SmartRegion.Tests.Portal;
 
@@ -44,6 +48,37 @@ public sealed class MapBrowserTests(SeededRegion seeded)
         if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")) wrong.Add($"wider than {width} px");
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         if (Environment.GetEnvironmentVariable("SMARTREGION_TEST_PICTURES") is { } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"map-{width}.png") });
+    }
+
+    [Fact]
+    public async Task Buildings_are_shown_in_the_third_dimension_when_asked_for_and_tell_what_is_known_of_them()
+    {
+        await using var region = await TestRegion.StartAsync("sqlite");
+        await region.ImportAsync(CityFiles.At("delft.city.json"), new ImportOptions("delft") { Title = new LangText(null, null, "Delft") });
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.PageAsync(ColorScheme.Light, 1280);
+        var (wrong, asked) = (new List<string>(), new List<string>());
+        page.PageError += (_, e) => wrong.Add(e);
+        page.Request += (_, r) => asked.Add(new Uri(r.Url).AbsolutePath);
+        await page.GotoAsync(new Uri(region.Url, "/en/map?layer=delft&bbox=4.35,51.99,4.38,52.02").ToString());
+        await page.Locator("[data-stage][data-ready]").WaitForAsync(new() { Timeout = 60_000 });
+        Assert.DoesNotContain(asked, p => p.EndsWith("city.js", StringComparison.Ordinal));
+
+        await page.ClickAsync("[data-3d]");
+        await page.Locator("[data-city-stage][data-ready]").WaitForAsync(new() { Timeout = 60_000 });
+        if (Environment.GetEnvironmentVariable("SMARTREGION_TEST_PICTURES") is { } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, "city.png") });
+        await page.Locator("[data-city-stage] canvas").FocusAsync();
+        // A building need not stand in the very middle: one goes nearer until one does.
+        for (var i = 0; i < 20 && !await page.IsVisibleAsync("[data-detail]"); i++)
+        {
+            await page.Keyboard.PressAsync("Enter");
+            await page.Keyboard.PressAsync("ArrowUp");
+        }
+        await Assertions.Expect(page.Locator("[data-detail] dl")).ToContainTextAsync("height");
+        await page.SelectOptionAsync("[data-colour]", "height");
+        await page.Locator("[data-detail] a").ClickAsync();
+        Assert.Contains("/collections/delft/items/", page.Url, StringComparison.Ordinal);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]
