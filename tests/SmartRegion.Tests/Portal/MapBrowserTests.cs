@@ -75,7 +75,8 @@ public sealed class MapBrowserTests(SeededRegion seeded)
             await page.Keyboard.PressAsync("ArrowUp");
         }
         await Assertions.Expect(page.Locator("[data-detail] dl")).ToContainTextAsync("height");
-        await page.SelectOptionAsync("[data-colour]", "height");
+        await page.SelectOptionAsync("select[data-colour]", "height");
+        if (Environment.GetEnvironmentVariable("SMARTREGION_TEST_PICTURES") is { } again) await page.ScreenshotAsync(new() { Path = Path.Combine(again, "city-height.png") });
         await page.Locator("[data-detail] a").ClickAsync();
         Assert.Contains("/collections/delft/items/", page.Url, StringComparison.Ordinal);
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));

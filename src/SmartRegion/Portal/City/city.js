@@ -32,7 +32,8 @@ export function openCity(element, tilesets, { describe, isDark }) {
   let dirty = true, framed = false, running = true, drawn = 0;
   const colouring = { property: "" };
   const models = new Set();
-  const tiles = tilesets.map(({ url, items }) => open(url, items));
+  const tiles = [];
+  for (const { url, items } of tilesets) tiles.push(open(url, items));
   controls.addEventListener("change", () => { dirty = true; });
   const select = element.querySelector("[data-colour]");
   const recolour = () => { colouring.property = select.value; const span = spanOf(models, colouring.property); for (const m of models) paint(m, colouring, span); dirty = true; };
@@ -41,10 +42,10 @@ export function openCity(element, tilesets, { describe, isDark }) {
   function open(url, items) {
     const set = new TilesRenderer(url);
     set.registerPlugin(new GLTFExtensionsPlugin({ metadata: true }));
-    set.registerPlugin(new ReorientationPlugin({ up: "+z", recenter: true }));
+    // The first city gives the ground on which the others stand as well.
+    if (tiles.length === 0) set.registerPlugin(new ReorientationPlugin({ recenter: true }));
     set.setCamera(camera);
     set.errorTarget = 8;
-    set.addEventListener("load-tileset", () => { dirty = true; frame(set); });
     set.addEventListener("load-model", ({ scene: model }) => {
       model.traverse((part) => {
         if (!(part instanceof Mesh)) return;
@@ -60,20 +61,22 @@ export function openCity(element, tilesets, { describe, isDark }) {
     return set;
   }
 
-  // The whole city in view, seen from the south at an angle.
-  function frame(set) {
+  // The whole of the first city in view, seen from the south at an angle. Its ground is laid when its tileset has come.
+  function frame() {
+    const [first, ...others] = tiles;
     const sphere = new Sphere();
-    if (framed || !set.getBoundingSphere(sphere)) return;
+    if (!first.getBoundingSphere(sphere)) return;
     framed = true;
-    set.group.updateMatrixWorld(true);
-    sphere.applyMatrix4(set.group.matrixWorld);
-    const away = Math.max(60, sphere.radius);
-    controls.target.copy(sphere.center).setY(0);
-    camera.position.copy(controls.target).add(new Vector3(0, away * 0.9, away * 1.1));
+    for (const { group } of others) { group.position.copy(first.group.position); group.quaternion.copy(first.group.quaternion); }
+    first.group.updateMatrixWorld(true);
+    sphere.applyMatrix4(first.group.matrixWorld);
+    const away = Math.max(60, sphere.radius) * Math.max(1, 1.2 / camera.aspect);
+    controls.target.copy(sphere.center);
+    camera.position.copy(controls.target).add(new Vector3(0, away * 0.9, -away * 1.1));
     camera.near = Math.max(0.5, away / 1000);
     camera.far = away * 40;
     camera.updateProjectionMatrix();
-    controls.update();
+    dirty = true;
   }
 
   // Attributes by which one may colour become known with the first tile.
@@ -127,6 +130,7 @@ export function openCity(element, tilesets, { describe, isDark }) {
   function loop() {
     if (!running) return;
     requestAnimationFrame(loop);
+    if (!framed) frame();
     controls.update();
     camera.updateMatrixWorld();
     for (const t of tiles) t.update();

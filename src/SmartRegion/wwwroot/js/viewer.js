@@ -12,8 +12,8 @@ const boxes = [...form.querySelectorAll("input[type=checkbox][name=layer]")];
 const colours = ["#1f5c4a", "#c46a1a", "#2d6f9e", "#8b3a62", "#6f7d1f", "#4b4a9c", "#a3372d", "#3c8a8a"];
 const sensorColour = "#d98a29", entryColour = "#1f5c4a";
 boxes.forEach((box, i) => {
-  box.dataset.colour = box.dataset.kind === "sensors" ? sensorColour : box.dataset.kind === "entries" ? entryColour : colours[i % colours.length];
-  box.parentElement.querySelector(".swatch").style.backgroundColor = box.dataset.colour;
+  box.dataset.paint = box.dataset.kind === "sensors" ? sensorColour : box.dataset.kind === "entries" ? entryColour : colours[i % colours.length];
+  box.parentElement.querySelector(".swatch").style.backgroundColor = box.dataset.paint;
 });
 
 const chosen = () => boxes.filter((b) => b.checked);
@@ -91,7 +91,7 @@ function add(box, id) {
   if (box.dataset.kind === "collection") return addTiles(box, id);
   map.addSource(id, { type: "geojson", data: { type: "FeatureCollection", features: [] } });
   map.addLayer({ id: `${id}-points`, type: "circle", source: id, paint: {
-    "circle-color": box.dataset.colour, "circle-radius": box.dataset.kind === "sensors" ? 8 : 6, "circle-stroke-width": 2, "circle-stroke-color": "#fff" } });
+    "circle-color": box.dataset.paint, "circle-radius": box.dataset.kind === "sensors" ? 8 : 6, "circle-stroke-width": 2, "circle-stroke-color": "#fff" } });
   if (box.dataset.kind === "sensors") {
     map.addLayer({ id: `${id}-values`, type: "symbol", source: id, minzoom: 9,
       layout: { "text-field": ["get", "value"], "text-font": font, "text-size": 14, "text-anchor": "left", "text-offset": [0.8, 0] },
@@ -105,13 +105,13 @@ function addTiles(box, id) {
   map.addSource(id, { type: "vector", tiles: [new URL(`/ogc/collections/${box.value}/tiles/WebMercatorQuad/{z}/{y}/{x}?f=mvt`, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}")], maxzoom: 15 });
   const under = map.getLayer("of--entries-points") ? "of--entries-points" : undefined;
   const of = (type) => ["==", ["geometry-type"], type];
-  map.addLayer({ ...layer, id: `${id}-area`, type: "fill", filter: of("Polygon"), paint: { "fill-color": box.dataset.colour, "fill-opacity": 0.35 } }, under);
-  map.addLayer({ ...layer, id: `${id}-edge`, type: "line", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": box.dataset.colour, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.8, 16, 2.5] } }, under);
+  map.addLayer({ ...layer, id: `${id}-area`, type: "fill", filter: of("Polygon"), paint: { "fill-color": box.dataset.paint, "fill-opacity": 0.35 } }, under);
+  map.addLayer({ ...layer, id: `${id}-edge`, type: "line", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": box.dataset.paint, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.8, 16, 2.5] } }, under);
   map.addLayer({ ...layer, id: `${id}-point`, type: "circle", filter: of("Point"), paint: {
-    "circle-color": box.dataset.colour, "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 2.5, 16, 7], "circle-stroke-width": 1, "circle-stroke-color": "#fff" } }, under);
+    "circle-color": box.dataset.paint, "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 2.5, 16, 7], "circle-stroke-width": 1, "circle-stroke-color": "#fff" } }, under);
   // What has a height stands up when the map is tilted.
   map.addLayer({ ...layer, id: `${id}-body`, type: "fill-extrusion", minzoom: 14, filter: ["all", of("Polygon"), ["has", "height"]],
-    paint: { "fill-extrusion-color": box.dataset.colour, "fill-extrusion-height": ["to-number", ["get", "height"], 0], "fill-extrusion-opacity": 0.85 } }, under);
+    paint: { "fill-extrusion-color": box.dataset.paint, "fill-extrusion-height": ["to-number", ["get", "height"], 0], "fill-extrusion-opacity": 0.85 } }, under);
 }
 
 async function entries(id) {
