@@ -41,8 +41,23 @@ public sealed class DatastreamPageTests(MeasuredRegion measured)
         var page = await measured.PageAsync($"/cs/datastreams/{MeasuredRegion.Flow}");
         Assert.Equal(2, page.QuerySelectorAll("path.chart-line").Length);
         Assert.Equal(2, page.QuerySelectorAll("path.chart-band").Length);
+        Assert.Single(page.QuerySelectorAll("rect.chart-gap"));
+        Assert.Single(page.QuerySelectorAll("details table tbody td").Where(c => c.TextContent == "poté mezera v datech"));
         Assert.Contains("1 mezera", Text(page.QuerySelector("figcaption")!), StringComparison.Ordinal);
         Assert.DoesNotContain("mezer", Text((await measured.PageAsync($"/cs/datastreams/{MeasuredRegion.Flow}?span=week&at=2025-02-05")).QuerySelector("figcaption")!), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cs", "1 hodnota neobvykle vybočuje z okolních.", "neobvyklá hodnota")]
+    [InlineData("de", "1 Wert weicht ungewöhnlich von den benachbarten ab.", "ungewöhnlicher Wert")]
+    [InlineData("en", "1 value is unusually far from those around it.", "unusual value")]
+    public async Task A_value_is_an_outlier_beside_what_was_before_the_view_and_is_marked(string language, string note, string flag)
+    {
+        var page = await measured.PageAsync($"/{language}/datastreams/{MeasuredRegion.Air}?span=day&at=2025-01-20");
+        Assert.Single(page.QuerySelectorAll("circle.chart-outlier"));
+        Assert.Contains(note, Text(page.QuerySelector("figcaption")!), StringComparison.Ordinal);
+        Assert.Contains(flag, Text(page.QuerySelector(".chart-key")!), StringComparison.Ordinal);
+        Assert.Equal(flag, page.QuerySelector("details table tbody tr")!.Children[3].TextContent);
     }
 
     [Fact]

@@ -48,10 +48,14 @@ public sealed class ChartDrawing(StreamChart chart, Reader r)
             Line("chart-tick" + minor, P(tick.At), N(Top + Plot), P(tick.At), N(Top + Plot + 6));
             if (tick.Text.Length > 0) Text("chart-time" + minor, P(tick.At), N(Top + Plot + 24), "start", tick.Text);
         }
+        foreach (var (piece, next) in chart.Pieces.Zip(chart.Pieces.Skip(1)))
+            _svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"chart-gap\" x=\"{P(X(piece[^1]))}\" y=\"{Top}\" width=\"{P(X(next[0]) - X(piece[^1]))}\" height=\"{Plot}\"/>");
         _svg.Append(CultureInfo.InvariantCulture, $"<svg x=\"0\" y=\"{Top}\" width=\"100%\" height=\"{Plot}\" viewBox=\"0 0 {Wide} {Plot}\" preserveAspectRatio=\"none\" class=\"chart-lines\">");
         if (chart.HasBand) foreach (var piece in chart.Pieces) Path("chart-band", Band(piece));
         foreach (var piece in chart.Pieces) Path("chart-line", Run(piece));
         _svg.Append("</svg>");
+        foreach (var point in chart.Points.Where(p => chart.Outliers.Contains(p.From)))
+            _svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"chart-outlier\" cx=\"{P(X(point))}\" cy=\"{N(Y(point.Mean))}\" r=\"7\"/>");
         Extreme("chart-high", chart.Highest, chart.Highest.Max, -9, "sensors.highest");
         if (chart.Lowest.Min < chart.Highest.Max) Extreme("chart-low", chart.Lowest, chart.Lowest.Min, 20, "sensors.lowest");
         return _svg.ToString();

@@ -1,4 +1,5 @@
 using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Rollups;
 using SmartRegion.Twin.Sensors.Streams;
 
 namespace SmartRegion.Portal.Charts;
@@ -10,6 +11,11 @@ public sealed record StreamChart(DatastreamInfo Stream, TimeView View, Grain Gra
 {
     /// <summary>So many values are still shown one by one.</summary>
     public const int MostValues = 400;
+
+    private const int MostAround = 2000;
+
+    /// <summary>Where the points begin that lie far from those around them, within the view and beyond.</summary>
+    public IReadOnlySet<long> Outliers { get; init; } = new HashSet<long>();
 
     /// <summary>True when there is something to draw.</summary>
     public bool HasNumbers => Points.Count > 0;
@@ -40,10 +46,19 @@ public sealed record StreamChart(DatastreamInfo Stream, TimeView View, Grain Gra
         var (from, until) = view.Micros;
         var values = await measurements.ValuesAsync(stream.Key, from, until, MostValues + 1);
         if (values.Count <= MostValues)
-            return new StreamChart(stream, view, Grain.Value,
-                [.. values.Where(v => v.Number is not null).Select(v => new Stretch(v.At, v.At, v.Number!.Value, v.Number.Value, v.Number.Value, 1, v.Quality is null ? 0 : 1))], values);
+        {
+            var numbers = values.Where(v => v.Number is not null).Select(v => new Stretch(v.At, v.At, v.Number!.Value, v.Number.Value, v.Number.Value, 1, v.Quality is null ? 0 : 1)).ToList();
+            var (earlier, later) = await measurements.AroundAsync(stream.Key, from, until, Quality.TwoWeeks, MostAround);
+            return new StreamChart(stream, view, Grain.Value, numbers, values) { Outliers = measurements.Outliers(earlier, numbers, later, byHour: true) };
+        }
         var grain = Grains.For(view.Length);
-        return new StreamChart(stream, view, grain, Grains.Gather(await measurements.StepsAsync(stream.Key, from, until, Grains.StepOf(grain)), grain), []);
+        var reach = Math.Max(Quality.TwoWeeks, Quality.Around * (Grains.Length(grain).Ticks / TimeSpan.TicksPerMicrosecond));
+        var before = await PointsAsync(from - reach, from);
+        var points = await PointsAsync(from, until);
+        var outliers = measurements.Outliers(before, points, await PointsAsync(until, until + reach), byHour: grain is Grain.Minutes or Grain.Hour);
+        return new StreamChart(stream, view, grain, points, []) { Outliers = outliers };
+
+        async Task<List<Stretch>> PointsAsync(long begin, long end) => Grains.Gather(await measurements.StepsAsync(stream.Key, begin, end, Grains.StepOf(grain)), grain);
     }
 
     // A gap is more than what usually lies between two points; single values may come a little late.

@@ -12,19 +12,27 @@ namespace SmartRegion.Twin.Sensors.Rollups;
 public static class Quality
 {
     private const double Beyond = 3.5, GapOver = 1.5;
-    private const int Least = 9, Around = 12;
-    private const long TwoWeeks = 14 * 24 * RollupCalendar.Hour;
+    private const int Least = 9;
+
+    /// <summary>With so many points before and after a value it is compared, where points are longer.</summary>
+    public const int Around = 12;
+
+    /// <summary>Microseconds before and after a value within which it is compared, where points are hours or shorter.</summary>
+    public const long TwoWeeks = 14 * 24 * RollupCalendar.Hour;
 
     /// <summary>Which of the values are outliers.</summary>
     /// <param name="times">When they are, in order; microseconds since 1970.</param>
     /// <param name="byHour">The calendar, where points are hours or shorter; null for longer ones.</param>
-    public static bool[] Outliers(IReadOnlyList<long> times, IReadOnlyList<double> values, RollupCalendar? byHour)
+    /// <param name="first">The first value that is judged; those before it are only compared with.</param>
+    /// <param name="count">How many are judged; null for all that follow.</param>
+    /// <returns>One flag for each value that is judged.</returns>
+    public static bool[] Outliers(IReadOnlyList<long> times, IReadOnlyList<double> values, RollupCalendar? byHour, int first = 0, int? count = null)
     {
-        var flags = new bool[values.Count];
+        var flags = new bool[count ?? values.Count - first];
         var hours = byHour is null ? null : times.Select(byHour.HourOfDay).ToArray();
         var sameHour = hours is null ? null : Enumerable.Range(0, values.Count).GroupBy(i => hours[i]).ToDictionary(g => g.Key, g => g.ToArray());
-        for (var i = 0; i < flags.Length; i++)
-            flags[i] = IsOutlier(values[i], Like(i, times, values, hours is null ? null : sameHour![hours[i]]));
+        for (var i = first; i < first + flags.Length; i++)
+            flags[i - first] = IsOutlier(values[i], Like(i, times, values, hours is null ? null : sameHour![hours[i]]));
         return flags;
     }
 

@@ -26,6 +26,9 @@ public sealed class Series
     /// <summary>How many points without a wish, and at most.</summary>
     public const int Default = 500, Most = 20_000;
 
+    // A value is compared with at most so many before and after it.
+    internal const int MostAround = 5000;
+
     private readonly Store _store;
     private readonly Rollups _rollups;
 
@@ -44,19 +47,50 @@ public sealed class Series
             var (first, last) = await ExtentAsync(session, datastream);
             var (begin, end) = (from ?? first, to ?? last);
             var (chosen, read) = raw ? (null, await RawAsync(session, datastream, begin, end, points + 1)) : await ChosenAsync(session, datastream, begin, end, points, span);
-            return Answer(datastream, head.Name, head.Doc["unitOfMeasurement"], chosen, begin, end, read, points);
+            var hasMore = read.Count > points;
+            if (hasMore) read.RemoveRange(points, read.Count - points);
+            var flags = await OutliersAsync(session, datastream, chosen, read);
+            return Answer(datastream, head.Name, head.Doc["unitOfMeasurement"], chosen, begin, end, read, flags) with { HasMore = hasMore };
         });
     }
 
-    private SeriesAnswer Answer(long datastream, string name, JsonNode? unit, Span? span, long from, long to, List<Bucket> read, int points)
+    // A value is compared with those around it whether or not they were asked for, so that it has the same flag in every window.
+    private async Task<bool[]> OutliersAsync(Session session, long datastream, Span? span, List<Bucket> read)
+    {
+        if (read.Count == 0) return [];
+        var (first, last) = (read[0].Starts, read[^1].Starts);
+        var reach = span switch { Span.Day => Quality.Around * 4 * 24 * RollupCalendar.Hour, Span.Month => Quality.Around * 62 * 24 * RollupCalendar.Hour, _ => Quality.TwoWeeks };
+        List<Bucket> before, after;
+        if (span is { } length)
+        {
+            before = await RollupRows.ReadAsync(session, datastream, length, first - reach, first);
+            after = await RollupRows.ReadAsync(session, datastream, length, last + 1, last + reach);
+        }
+        else
+        {
+            before = await AroundAsync(session, $"starts >= {first - reach} and starts < {first}", datastream, true);
+            after = await AroundAsync(session, $"starts > {last} and starts <= {last + reach}", datastream, false);
+        }
+        List<Bucket> all = [.. before, .. read, .. after];
+        return Quality.Outliers(all.ConvertAll(b => b.Starts), all.ConvertAll(b => b.Mean), span is Span.Day or Span.Month ? null : _rollups.Calendar, before.Count, read.Count);
+    }
+
+    // The nearest ones, where there are very many.
+    private static async Task<List<Bucket>> AroundAsync(Session session, SqlText where, long datastream, bool isBefore)
+    {
+        var order = SqlText.Raw(isBefore ? "desc" : "asc");
+        var rows = await session.ListAsync($"select starts, number from observations where datastream = {datastream} and {where} and number is not null order by starts {order}, seq {order} limit {MostAround}",
+            r => new Bucket(r.GetInt64(0), 1, r.GetDouble(1), r.GetDouble(1), r.GetDouble(1)));
+        if (isBefore) rows.Reverse();
+        return rows;
+    }
+
+    private SeriesAnswer Answer(long datastream, string name, JsonNode? unit, Span? span, long from, long to, List<Bucket> read, bool[] outliers)
     {
         var calendar = _rollups.Calendar;
-        var hasMore = read.Count > points;
-        if (hasMore) read.RemoveRange(points, read.Count - points);
         var times = read.ConvertAll(b => b.Starts);
-        var outliers = Quality.Outliers(times, read.ConvertAll(b => b.Mean), span is Span.Day or Span.Month ? null : calendar);
         var told = read.Select((b, i) => new SeriesPoint(b.Starts, span is { } s ? calendar.EndOf(s, b.Starts) : b.Starts, b, outliers[i])).ToList();
-        return new SeriesAnswer(datastream, name, unit, span, calendar.Zone, from, to, told, span == Span.Month ? [] : Quality.Gaps(times), hasMore);
+        return new SeriesAnswer(datastream, name, unit, span, calendar.Zone, from, to, told, span == Span.Month ? [] : Quality.Gaps(times), HasMore: false);
     }
 
     private async Task<(Span? Span, List<Bucket> Read)> ChosenAsync(Session session, long datastream, long from, long to, int points, Span? wanted)

@@ -83,6 +83,27 @@ public sealed class Measurements
             """, r => new Stretch(first + r.GetInt64(0) * step, first + (r.GetInt64(0) + 1) * step, r.GetDouble(1), r.GetDouble(2), r.GetDouble(3), r.GetInt64(4), r.GetInt64(5))));
     }
 
+    /// <summary>
+    /// Which of the points are outliers (<see cref="Quality"/>) beside those before and after them, by where they begin.
+    /// </summary>
+    /// <param name="byHour">Points are hours or shorter.</param>
+    public HashSet<long> Outliers(IReadOnlyList<Stretch> before, IReadOnlyList<Stretch> points, IReadOnlyList<Stretch> after, bool byHour)
+    {
+        List<Stretch> all = [.. before, .. points, .. after];
+        var flags = Rollups.Quality.Outliers(all.ConvertAll(p => p.From), all.ConvertAll(p => p.Mean), byHour ? _rollups.Calendar : null, before.Count, points.Count);
+        return [.. points.Where((_, i) => flags[i]).Select(p => p.From)];
+    }
+
+    /// <summary>The numbers next to a stretch of time, at most <paramref name="limit"/> before it and after it, each within so many microseconds.</summary>
+    public Task<(List<Stretch> Before, List<Stretch> After)> AroundAsync(long key, long from, long until, long reach, int limit) => _store.ReadAsync(async session =>
+    {
+        var before = await session.ListAsync($"select starts, number from observations where datastream = {key} and starts >= {from - reach} and starts < {from} and number is not null order by starts desc limit {limit}", Single);
+        before.Reverse();
+        return (before, await session.ListAsync($"select starts, number from observations where datastream = {key} and starts >= {until} and starts < {until + reach} and number is not null order by starts limit {limit}", Single));
+    });
+
+    private static Stretch Single(DbDataReader r) => new(r.GetInt64(0), r.GetInt64(0), r.GetDouble(1), r.GetDouble(1), r.GetDouble(1), 1, 0);
+
     /// <summary>All observations of a stretch in pages, so that whoever takes long to receive them holds no connection to the store.</summary>
     public async IAsyncEnumerable<IReadOnlyList<ObservationRow>> PagesAsync(long key, long from, long until, int size)
     {

@@ -52,6 +52,20 @@ public sealed class SeriesTests
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task An_outlier_is_flagged_whatever_the_window(string engine)
+    {
+        await using var region = await SensorRegion.StartAsync(engine);
+        var stream = await region.StreamAsync();
+        var start = new DateTime(2025, 3, 1, 0, 0, 0, DateTimeKind.Utc);
+        var rows = string.Join(',', Enumerable.Range(0, 20 * 24).Select(h => FormattableString.Invariant($"[\"{start.AddHours(h):yyyy-MM-ddTHH:mm:ss}Z\",{(h == 250 ? 90 : 20 + h % 5)}]")));
+        Assert.Equal(201, (await region.SendAsync("POST", "/CreateObservations", $$"""[{"Datastream":{"@iot.id":{{SensorRegion.Id(stream)}}},"components":["phenomenonTime","result"],"dataArray":[{{rows}}]}]""")).Status);
+        var at = start.AddHours(250);
+        foreach (var window in new[] { "", $"&from={at:yyyy-MM-ddTHH:mm:ss}Z&to={at.AddHours(1):yyyy-MM-ddTHH:mm:ss}Z", $"&from={at.AddHours(-1):yyyy-MM-ddTHH:mm:ss}Z&to={at.AddHours(3):yyyy-MM-ddTHH:mm:ss}Z" })
+            foreach (var span in new[] { "raw", "hour" })
+                Assert.Equal("2025-03-11T10:00:00Z", Assert.Single(await PointsAsync(region, stream, $"span={span}{window}"), p => p!["flags"] is not null)!["time"]!.GetValue<string>());
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task The_span_is_the_shortest_that_gives_no_more_points_than_wanted(string engine)
     {
         await using var region = await SensorRegion.StartAsync(engine);
