@@ -14,6 +14,9 @@ public sealed class Session(DbConnection connection, Dialect dialect) : IAsyncDi
 
     public Dialect Dialect { get; } = dialect;
 
+    /// <summary>How many statements have run.</summary>
+    public int Statements { get; internal set; }
+
     internal DbConnection Connection { get; } = connection;
 
     internal DbTransaction? Transaction { get; set; }
@@ -83,6 +86,7 @@ public sealed class Session(DbConnection connection, Dialect dialect) : IAsyncDi
     // Taken out while in use, so that a statement may run within the rows of its like.
     private DbCommand Take(SqlText sql)
     {
+        Statements++;
         var text = sql.ToString();
         if (!_prepared.Remove(text, out var command))
         {

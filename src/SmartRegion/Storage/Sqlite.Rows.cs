@@ -56,6 +56,7 @@ public sealed partial class Sqlite : Dialect
 
     public override Task ScanAsync(Session session, SqlText sql, Action<RowSource> row)
     {
+        session.Statements++;
         var handle = ((SqliteConnection)session.Connection).Handle!;
         var text = sql.ToString();
         if (!session.Kept.Remove(text, out var kept))

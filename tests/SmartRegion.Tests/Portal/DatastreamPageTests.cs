@@ -42,7 +42,7 @@ public sealed class DatastreamPageTests(MeasuredRegion measured)
         Assert.Equal(2, page.QuerySelectorAll("path.chart-line").Length);
         Assert.Equal(2, page.QuerySelectorAll("path.chart-band").Length);
         Assert.Single(page.QuerySelectorAll("rect.chart-gap"));
-        Assert.Single(page.QuerySelectorAll("details table tbody td").Where(c => c.TextContent == "poté mezera v datech"));
+        Assert.Single(page.QuerySelectorAll("details table tbody td"), c => c.TextContent == "poté mezera v datech");
         Assert.Contains("1 mezera", Text(page.QuerySelector("figcaption")!), StringComparison.Ordinal);
         Assert.DoesNotContain("mezer", Text((await measured.PageAsync($"/cs/datastreams/{MeasuredRegion.Flow}?span=week&at=2025-02-05")).QuerySelector("figcaption")!), StringComparison.Ordinal);
     }
