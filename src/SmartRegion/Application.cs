@@ -68,6 +68,7 @@ public static class Application
         app.MapTiles();
         app.MapStyles();
         app.MapCity();
+        app.MapArchives();
         app.MapMqtt();
         app.MapDevices();
         app.MapDescription();

@@ -6,23 +6,25 @@ namespace SmartRegion.Commands;
 /// <summary><c>bench</c>: measurements that print figures and ratios.</summary>
 public static class Bench
 {
-    private const int DefaultEntries = 100_000, DefaultObservations = 1_000_000, DefaultBuildings = 100_000;
+    private const int DefaultEntries = 100_000, DefaultObservations = 1_000_000, DefaultBuildings = 100_000, DefaultFeatures = 1_000_000;
 
     public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> rest)
     {
         var arguments = rest.ToList();
         var (entries, observations) = (Number(arguments, "entries", DefaultEntries), Number(arguments, "observations", DefaultObservations));
+        var features = Number(arguments, "features", DefaultFeatures);
         var buildings = Number(arguments, "buildings", DefaultBuildings);
         var (subscribers, rate, seconds, quality) = (Number(arguments, "subscribers", 1000), Number(arguments, "rate", 100), Number(arguments, "seconds", 60), Number(arguments, "qos", 1));
-        if (arguments.Count == 0) throw new UsageException("Measure what? bench search, bench sensors, bench city or bench mqtt");
+        if (arguments.Count == 0) throw new UsageException("Measure what? bench search, bench sensors, bench tiles, bench city or bench mqtt");
         CommandLine.DemandNothingLeft(arguments[1..]);
         return arguments[0] switch
         {
             "search" => BenchSearch.Run(Seeding.Directory, JudgedSet.Directory, entries, Console.Out),
             "sensors" => await BenchSensors.RunAsync(settings.Store.Equals("sqlite", StringComparison.OrdinalIgnoreCase) ? null : settings.Store, observations, Console.Out),
+            "tiles" => await BenchTiles.RunAsync(settings.Store.Equals("sqlite", StringComparison.OrdinalIgnoreCase) ? null : settings.Store, features, Console.Out),
             "city" => await BenchCity.RunAsync(settings.Store.Equals("sqlite", StringComparison.OrdinalIgnoreCase) ? null : settings.Store, buildings, Console.Out),
             "mqtt" => await BenchMqtt.RunAsync(subscribers, rate, seconds, quality, Console.Out),
-            _ => throw new UsageException($"There is no bench '{arguments[0]}'. Known: search, sensors, city, mqtt."),
+            _ => throw new UsageException($"There is no bench '{arguments[0]}'. Known: search, sensors, tiles, city, mqtt."),
         };
     }
 

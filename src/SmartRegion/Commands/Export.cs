@@ -13,6 +13,7 @@ public static class Export
     public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> rest)
     {
         var arguments = rest.ToList();
+        if (CommandLine.Option(arguments, "pmtiles") is { } collection) return await ExportPmTiles.RunAsync(settings, collection, arguments);
         var kind = CommandLine.Option(arguments, "kind");
         if (kind is not null && Kinds.Find(kind) is null)
             throw new UsageException($"There is no kind '{kind}'. Known: {string.Join(", ", Kinds.All.Select(k => k.Name))}.");

@@ -35,10 +35,10 @@ public sealed record TileAddress(TileMatrixSet Set, int Level, long Row, long Co
 
     /// <summary>Reads the parts of a path.</summary>
     /// <exception cref="ProblemException">400 for what is no number, 404 for what is no tile of the set.</exception>
-    public static TileAddress Parse(TileMatrixSet set, string matrix, string row, string column)
+    public static TileAddress Parse(TileMatrixSet set, string matrix, string row, string column, int deepest = TileMatrixSet.Deepest)
     {
         var (level, r, c) = (Number("tileMatrix", matrix), Number("tileRow", row), Number("tileCol", column));
-        if (level > TileMatrixSet.Deepest) throw Missing($"Tiles are made for the tile matrices 0 to {TileMatrixSet.Deepest}; there is no '{matrix}'.");
+        if (level > deepest) throw Missing($"Tiles are made for the tile matrices 0 to {deepest}; there is no '{matrix}'.");
         var (columns, rows) = set.Size((int)level);
         if (r >= rows || c >= columns) throw Missing($"The tile matrix '{matrix}' of {set.Id} has rows 0 to {rows - 1} and columns 0 to {columns - 1}.");
         return new TileAddress(set, (int)level, r, c);

@@ -29,8 +29,8 @@ async function start(element) {
     touchPitch: false,
     cooperativeGestures: matchMedia("(pointer: coarse)").matches,
     locale: {},
-    maxZoom: 15,
-    minZoom: 5,
+    maxZoom: element.dataset.map === "tiles" ? 19 : 15,
+    minZoom: element.dataset.map === "tiles" ? 1 : 5,
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
@@ -42,6 +42,7 @@ async function start(element) {
   await new Promise((resolve) => map.once("load", resolve));
   element.dataset.ready = "true";
   if (element.dataset.map === "search") await showSearch(maplibre, map, element);
+  else if (element.dataset.map === "tiles") await showTiles(map, element);
   else showOne(map, element);
 }
 
@@ -64,6 +65,23 @@ function showOne(map, element) {
   map.addLayer({ id: "one-line", type: "line", source: "one", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": spruce, "line-width": 2 } }, "town-names");
   map.addLayer({ id: "one-point", type: "circle", source: "one", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 8, "circle-color": spruce, "circle-stroke-width": 2, "circle-stroke-color": "#fff" } });
   map.fitBounds(ends, { padding: 48, maxZoom: 10, animate: false });
+}
+
+// A collection from its vector tiles, in its own style, upon the basemap.
+async function showTiles(map, element) {
+  const { collection, layers } = element.dataset;
+  // The region may call itself by another address than the one it is read at.
+  const here = (url) => url.replace(/^https?:\/\/[^/]+/, location.origin);
+  const told = await (await fetch(layers)).text();
+  const style = JSON.parse(isDark() ? told.replaceAll("#1f5c4a", "#86cbb0") : told);
+  const { tiles, bounds, minzoom, maxzoom } = await (await fetch(here(style.sources[collection].url))).json();
+  // The basemap has sources and layers of its own, which may be called the same.
+  const source = `of-${collection}`;
+  map.addSource(source, { type: "vector", tiles: tiles.map(here), bounds, minzoom, maxzoom });
+  for (const layer of style.layers.filter((l) => l.source === collection))
+    map.addLayer({ ...layer, id: `of-${layer.id}`, source }, ["circle", "symbol"].includes(layer.type) ? undefined : "town-names");
+  if (bounds) map.fitBounds([bounds.slice(0, 2), bounds.slice(2)], { padding: 24, maxZoom: 14, animate: false });
+  map.once("idle", () => { element.dataset.drawn = "true"; });
 }
 
 function boundsOf(geometry) {

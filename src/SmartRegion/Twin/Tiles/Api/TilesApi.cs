@@ -4,6 +4,7 @@ using SmartRegion.Access;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Twin.Features;
+using SmartRegion.Twin.Tiles.Archives;
 using SmartRegion.Twin.Tiles.Styles;
 
 namespace SmartRegion.Twin.Tiles.Api;
@@ -15,7 +16,7 @@ public static class TilesApi
     private const string TmsClass = "http://www.opengis.net/spec/tms/2.0/conf/";
 
     public static IServiceCollection AddTiles(this IServiceCollection services, TileCacheSettings settings) =>
-        services.AddSingleton(settings).AddSingleton<TileMaking>().AddSingleton<TileCache>().AddSingleton<KnownCollections>().AddSingleton<StoredStyles>();
+        services.AddSingleton(settings).AddSingleton<TileMaking>().AddSingleton<TileCache>().AddSingleton<KnownCollections>().AddSingleton<StoredStyles>().AddSingleton<PmTilesExport>().AddSingleton<ArchiveFolder>();
 
     public static void MapTiles(this WebApplication app)
     {
