@@ -34,7 +34,7 @@ internal static class ImportCollection
         {
             var collections = new Collections(store);
             var places = new PlaceCodes(collections, new FeatureReader(store));
-            using var source = FeatureSource.Open(file, new SourceOptions(layer, encoding, places.Find, options.Crs));
+            using var source = FeatureSource.Open(file, new SourceOptions(layer, encoding, places.Find, options.Crs, options.Repair));
             return await RunAsync(new FeatureImport(store, collections), source, options, file);
         }
         catch (ProblemException e)

@@ -146,6 +146,23 @@ public sealed class CityImportTests
     }
 
     [Fact]
+    public void A_surface_of_two_points_makes_its_building_bad_unless_it_is_mended()
+    {
+        var directory = Directory.CreateTempSubdirectory("smartregion-mended-");
+        try
+        {
+            var file = Path.Combine(directory.FullName, "town.city.jsonl");
+            File.WriteAllText(file, string.Join('\n', Head, """{"type":"CityJSONFeature","id":"a","CityObjects":{"a":{"type":"Building","geometry":[{"type":"MultiSurface","lod":"2","boundaries":[[[0,1,2]],[[0,1,1]]]}]}},"vertices":[[0,0,0],[500,0,0],[500,500,0]]}""", ""));
+            using var strict = CityModelSource.Open(file, null);
+            Assert.Contains("fewer than three points", Assert.Single(strict.Read()).Fault!.Message, StringComparison.Ordinal);
+            using var mended = CityModelSource.Open(file, null, repair: true);
+            Assert.Single(CityBody.Read(Assert.Single(mended.Read()).City!.Body).Geometries[0].Surfaces);
+            Assert.Contains(mended.Notes, n => n.Contains("left out", StringComparison.Ordinal));
+        }
+        finally { directory.Delete(true); }
+    }
+
+    [Fact]
     public void A_template_stands_where_its_instance_says_and_as_large()
     {
         var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + ".city.jsonl");

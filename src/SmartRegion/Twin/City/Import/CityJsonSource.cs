@@ -35,7 +35,7 @@ internal sealed class CityJsonSource : CityModelSource
     protected override CityCrs? OwnCrs => _crs;
 
     /// <summary>Opens a document or a sequence, whichever it is.</summary>
-    public static new CityJsonSource Open(string path, CrsDefinition? told)
+    public static CityJsonSource Open(string path, CrsDefinition? told)
     {
         var first = FirstLine(path);
         if (IsHead(first)) return new CityJsonSource(path, true, Parse(Encoding.UTF8.GetBytes(first!), "line 1"), told);

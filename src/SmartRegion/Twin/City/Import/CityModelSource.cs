@@ -10,6 +10,7 @@ public abstract class CityModelSource : FeatureSource
 {
     private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
     private readonly CrsDefinition? _told;
+    private bool _repair;
 
     /// <param name="told">The reference system that the operator names, whatever the file says.</param>
     protected CityModelSource(CrsDefinition? told) => _told = told;
@@ -37,12 +38,25 @@ public abstract class CityModelSource : FeatureSource
         foreach (var (at, city, fault) in Objects())
         {
             if (city is null) { yield return SourceFeature.Bad(at, fault!.Value.Field, fault.Value.Message) with { Id = fault.Value.Id }; continue; }
-            foreach (var feature in features.Of(city, at)) yield return feature;
+            foreach (var feature in features.Of(_repair ? Mended(city) : city, at)) yield return feature;
         }
     }
 
     /// <summary>The objects that stand by themselves, each with its line or number; or what is wrong with one.</summary>
     protected abstract IEnumerable<(long At, CityObject? City, (string? Id, string Field, string Message)? Fault)> Objects();
+
+    // Two points are a line: what they were to be the model shows without them.
+    private CityObject Mended(CityObject city)
+    {
+        var geometries = city.Geometries.Select(g => g with
+        {
+            Surfaces = [.. g.Surfaces.Where(s => s.Rings[0].Length >= 9).Select(s => s with { Rings = [.. s.Rings.Where(r => r.Length >= 9)] })],
+        }).Where(g => g.Surfaces.Count > 0).ToList();
+        if (geometries.Sum(Rings) < city.Geometries.Sum(Rings)) Note("Rings of fewer than three points are left out (--repair).");
+        return city with { Geometries = geometries, Children = [.. city.Children.Select(Mended)] };
+
+        static int Rings(CityGeometry g) => g.Surfaces.Sum(s => s.Rings.Count);
+    }
 
     /// <summary>Tells the operator once of what is left out.</summary>
     protected void Note(string note) => _notes.Add(note);
@@ -57,8 +71,12 @@ public abstract class CityModelSource : FeatureSource
     }
 
     /// <summary>Opens a file by its extension.</summary>
-    public static CityModelSource Open(string path, CrsDefinition? told) =>
-        Path.GetFileName(path).Contains("json", StringComparison.OrdinalIgnoreCase) ? CityJsonSource.Open(path, told) : new CityGmlSource(path, told);
+    public static CityModelSource Open(string path, CrsDefinition? told, bool repair = false)
+    {
+        CityModelSource source = Path.GetFileName(path).Contains("json", StringComparison.OrdinalIgnoreCase) ? CityJsonSource.Open(path, told) : new CityGmlSource(path, told);
+        source._repair = repair;
+        return source;
+    }
 
     private static bool SaysCityJson(string path)
     {

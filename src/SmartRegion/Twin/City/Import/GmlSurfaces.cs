@@ -79,7 +79,6 @@ internal sealed class GmlSurfaces(XElement member)
         var points = numbers.Count / 3;
         if (points > 1 && Same(numbers, 0, points - 1)) points--;
         else if (points > 0) throw new ProblemException("posList", "A ring is not closed: its last point is not its first.");
-        if (points < 3) throw new ProblemException("posList", "A ring has fewer than three points.");
         var ring = new double[points * 3];
         for (var i = 0; i < points; i++)
             numbers.CopyTo(3 * (isTurned ? points - 1 - i : i), ring, 3 * i, 3);

@@ -29,7 +29,7 @@ public abstract class FeatureSource : IDisposable
 
     /// <summary>Opens a file by its extension.</summary>
     /// <exception cref="ProblemException">It cannot be read.</exception>
-    public static FeatureSource Open(string path, SourceOptions options) => City.Import.CityModelSource.IsCityModel(path) ? City.Import.CityModelSource.Open(path, options.Crs) : Path.GetExtension(path).ToLowerInvariant() switch
+    public static FeatureSource Open(string path, SourceOptions options) => City.Import.CityModelSource.IsCityModel(path) ? City.Import.CityModelSource.Open(path, options.Crs, options.Repair) : Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".geojson" or ".json" or ".geojsons" or ".geojsonl" or ".geojsonseq" or ".ndjson" or ".jsonl" => new GeoJsonSource(path),
         ".gpkg" => new GeoPackageSource(path, options.Layer),
