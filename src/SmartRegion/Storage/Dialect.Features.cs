@@ -41,9 +41,41 @@ public abstract partial class Dialect
     /// </summary>
     public abstract SqlText? CountInBox(string table, BoundingBox box, int most);
 
-    /// <summary>A geometry as well-known binary, for a column of a query.</summary>
-    public abstract SqlText Binary(SqlText geometry);
+    /// <summary>
+    /// Adds rows by the engine's quickest way, and keeps the spatial index up with them. Their keys go on from
+    /// <paramref name="firstKey"/>.
+    /// </summary>
+    public virtual Task FillFeaturesAsync(Session session, string table, long firstKey, IReadOnlyList<FeatureRow> rows)
+    {
+        var now = DateTime.UtcNow;
+        return InsertAsync(session, table, ["key", "id", "version", "modified", "doc", "geom", "original", "starts", "ends"], rows.Count, (i, to) =>
+        {
+            var row = rows[i];
+            to.Whole(firstKey + i);
+            to.Text(row.Id);
+            to.Whole32(1);
+            to.Instant(now);
+            to.Json(row.Doc);
+            to.Geometry(row.Geom);
+            to.Bytes(row.Original);
+            to.Instant(row.Starts);
+            to.Instant(row.Ends);
+        });
+    }
 
-    /// <summary>A JSON document's text as UTF-8, for a column of a query.</summary>
-    public abstract SqlText Utf8(SqlText json);
+    /// <summary>
+    /// The keys, in no order, of all rows that meet the box or have no geometry. Null when there are more than
+    /// <paramref name="most"/>, or when the engine finds pages of a box quickly by itself.
+    /// </summary>
+    public abstract Task<List<long>?> KeysInBoxAsync(Session session, string table, BoundingBox box, int most);
+
+    /// <summary>A query for the keys of so many rows that meet the box or have no geometry: those that the spatial index finds first.</summary>
+    public abstract SqlText FirstInBox(string table, BoundingBox box, int count);
 }
+
+/// <summary>A feature as its table takes it.</summary>
+/// <param name="Doc">The properties as JSON.</param>
+/// <param name="Geom">WKB, little-endian, EPSG:4326, longitude first.</param>
+/// <param name="Original">WKB in the storage CRS, where that is another.</param>
+/// <param name="Box">The envelope of <paramref name="Geom"/>.</param>
+public sealed record FeatureRow(string Id, string Doc, byte[]? Geom, byte[]? Original, DateTime? Starts, DateTime? Ends, Envelope? Box);

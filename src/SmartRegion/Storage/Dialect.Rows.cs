@@ -29,7 +29,15 @@ public abstract partial class Dialect
     /// <summary>
     /// Hands each row of a query to <paramref name="row"/>, with as little work between as can be: for answers of many rows.
     /// </summary>
-    public abstract Task ScanAsync(Session session, SqlText sql, Action<RowSource> row);
+    public Task ScanAsync(Session session, SqlText sql, Action<RowSource> row) => ScanAsync(session, sql, r =>
+    {
+        row(r);
+        return ValueTask.CompletedTask;
+    });
+
+    /// <inheritdoc cref="ScanAsync(Session, SqlText, Action{RowSource})"/>
+    /// <param name="row">May wait, for the client of a long answer.</param>
+    public abstract Task ScanAsync(Session session, SqlText sql, Func<RowSource, ValueTask> row, CancellationToken stop = default);
 
     /// <summary>
     /// Inserts rows by the engine's quickest way, within the session's transaction. <paramref name="write"/> gives the row of
@@ -44,6 +52,19 @@ public abstract class RowWriter
     public abstract void Whole(long value);
     public abstract void Real(double value);
     public abstract void Json(string value);
+
+    /// <summary>A whole number of 32 bits, for columns of that type.</summary>
+    public abstract void Whole32(int value);
+
+    public abstract void Text(string value);
+    public abstract void Bytes(byte[]? value);
+
+    /// <summary>An instant in UTC, or none.</summary>
+    public abstract void Instant(DateTime? value);
+
+    /// <summary>A geometry as little-endian WKB, EPSG:4326, longitude first; or none.</summary>
+    public abstract void Geometry(byte[]? wkb);
+
     public abstract void Null();
 }
 
@@ -54,5 +75,10 @@ public abstract class RowSource
     public abstract long Whole(int column);
     public abstract double Real(int column);
     public abstract string Text(int column);
+
+    /// <summary>The bytes of a column; of text and JSON in UTF-8.</summary>
     public abstract byte[] Bytes(int column);
+
+    /// <summary>The value in the engine's own type, or null.</summary>
+    public abstract object? Value(int column);
 }

@@ -36,9 +36,22 @@ public sealed partial class Postgres : Dialect
 
     public override SqlText? CountInBox(string table, BoundingBox box, int most) => null;
 
-    public override SqlText Binary(SqlText geometry) => $"st_asbinary({geometry})";
+    // Keys that were given by name are unknown to the sequence that gives the others.
+    public override async Task FillFeaturesAsync(Session session, string table, long firstKey, IReadOnlyList<FeatureRow> rows)
+    {
+        await base.FillFeaturesAsync(session, table, firstKey, rows);
+        await session.FirstAsync($"select setval(pg_get_serial_sequence({table}, 'key'), {firstKey + rows.Count - 1})", r => r.GetInt64(0));
+    }
 
-    public override SqlText Utf8(SqlText json) => $"convert_to({json}::text, 'UTF8')";
+    // Two queries, so that each stops at its index as soon as it has enough.
+    public override SqlText FirstInBox(string table, BoundingBox box, int count)
+    {
+        var t = SqlText.Raw(table);
+        var meets = box.West <= box.East ? Meets(box) : $"({Meets(box with { East = 180 })} or {Meets(box with { West = -180 })})";
+        return $"select key from ((select key from {t} where {meets} limit {count}) union all (select key from {t} where geom is null order by key limit {count})) found limit {count}";
+    }
+
+    public override Task<List<long>?> KeysInBoxAsync(Session session, string table, BoundingBox box, int most) => Task.FromResult<List<long>?>(null);
 
     // A box without width or height is a line or a point; as an envelope it would meet nothing.
     private static SqlText Meets(BoundingBox b) =>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -39,10 +40,10 @@ public sealed partial class Postgres : Dialect
         await importer.CompleteAsync();
     }
 
-    public override async Task ScanAsync(Session session, SqlText sql, Action<RowSource> row)
+    public override async Task ScanAsync(Session session, SqlText sql, Func<RowSource, ValueTask> row, CancellationToken stop = default)
     {
         ReadRow? read = null;
-        await foreach (var r in session.RowsAsync(sql)) row(read ??= new ReadRow(r));
+        await foreach (var r in session.RowsAsync(sql, stop)) await row(read ??= new ReadRow(r));
     }
 
     private sealed class ReadRow(System.Data.Common.DbDataReader row) : RowSource
@@ -55,16 +56,48 @@ public sealed partial class Postgres : Dialect
 
         public override string Text(int column) => row.GetString(column);
 
-        public override byte[] Bytes(int column) => (byte[])row.GetValue(column);
+        public override byte[] Bytes(int column) => row.GetFieldValue<byte[]>(column);
+
+        public override object? Value(int column) => row.GetValue(column) is var value and not DBNull ? value : null;
     }
 
     private sealed class CopiedRow(NpgsqlBinaryImporter importer) : RowWriter
     {
+        private const int Wgs84 = 4326;
+
         public override void Whole(long value) => importer.Write(value, NpgsqlDbType.Bigint);
 
         public override void Real(double value) => importer.Write(value, NpgsqlDbType.Double);
 
         public override void Json(string value) => importer.Write(value, NpgsqlDbType.Jsonb);
+
+        public override void Whole32(int value) => importer.Write(value, NpgsqlDbType.Integer);
+
+        public override void Text(string value) => importer.Write(value, NpgsqlDbType.Text);
+
+        public override void Bytes(byte[]? value)
+        {
+            if (value is null) importer.WriteNull();
+            else importer.Write(value, NpgsqlDbType.Bytea);
+        }
+
+        public override void Instant(DateTime? value)
+        {
+            if (value is { } at) importer.Write(DateTime.SpecifyKind(at, DateTimeKind.Utc), NpgsqlDbType.TimestampTz);
+            else importer.WriteNull();
+        }
+
+        // PostGIS takes its own binary form: WKB whose type is marked as followed by the system's number.
+        public override void Geometry(byte[]? wkb)
+        {
+            if (wkb is null) { importer.WriteNull(); return; }
+            var marked = new byte[wkb.Length + 4];
+            wkb.AsSpan(0, 5).CopyTo(marked);
+            marked[4] |= 0x20;
+            BinaryPrimitives.WriteInt32LittleEndian(marked.AsSpan(5), Wgs84);
+            wkb.AsSpan(5).CopyTo(marked.AsSpan(9));
+            importer.Write(marked, NpgsqlDbType.Bytea);
+        }
 
         public override void Null() => importer.WriteNull();
     }

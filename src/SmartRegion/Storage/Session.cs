@@ -58,7 +58,7 @@ public sealed class Session(DbConnection connection, Dialect dialect) : IAsyncDi
         return list;
     }
 
-    /// <summary>All rows, by the quicker way of <see cref="Dialect.ScanAsync"/>.</summary>
+    /// <summary>All rows, by the quicker way of <see cref="Dialect.ScanAsync(Session, SqlText, Action{RowSource})"/>.</summary>
     public async Task<List<T>> ScanAsync<T>(SqlText sql, Func<RowSource, T> read)
     {
         var list = new List<T>();

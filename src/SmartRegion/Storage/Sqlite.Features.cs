@@ -44,9 +44,36 @@ public sealed partial class Sqlite : Dialect
     public override SqlText? CountInBox(string table, BoundingBox box, int most) =>
         $"select count(*) from (select 1 from {SqlText.Raw(table)}_box where {Meets(box)} limit {most})";
 
-    public override SqlText Binary(SqlText geometry) => geometry;
+    public override async Task FillFeaturesAsync(Session session, string table, long firstKey, IReadOnlyList<FeatureRow> rows)
+    {
+        await base.FillFeaturesAsync(session, table, firstKey, rows);
+        var placed = Enumerable.Range(0, rows.Count).Where(i => rows[i].Box is not null).ToList();
+        await InsertAsync(session, table + "_box", ["key", "west", "east", "south", "north"], placed.Count, (i, to) =>
+        {
+            to.Whole(firstKey + placed[i]);
+            var box = rows[placed[i]].Box!;
+            to.Real(box.MinX);
+            to.Real(box.MaxX);
+            to.Real(box.MinY);
+            to.Real(box.MaxY);
+        });
+    }
 
-    public override SqlText Utf8(SqlText json) => $"cast({json} as blob)";
+    public override async Task<List<long>?> KeysInBoxAsync(Session session, string table, BoundingBox box, int most)
+    {
+        var keys = new List<long>();
+        await ScanAsync(session, FirstInBox(table, box, most + 1), row => keys.Add(row.Whole(0)));
+        return keys.Count <= most ? keys : null;
+    }
+
+    // Whose envelope lies within the box is in it; the geometry is asked only at the edge, where the R*Tree's floats are rounded outwards.
+    public override SqlText FirstInBox(string table, BoundingBox box, int count)
+    {
+        var t = SqlText.Raw(table);
+        var within = Any(box, b => $"(west >= {b.West} and east <= {b.East} and south >= {b.South} and north <= {b.North})");
+        var exact = Any(box, b => $"sr_in_box((select geom from {t} t where t.key = b.key), {b.West}, {b.South}, {b.East}, {b.North})");
+        return $"select key from {t}_box b where {Meets(box)} and ({within} or {exact}) union all select key from {t} where geom is null limit {count}";
+    }
 
     private static SqlText Meets(BoundingBox box) =>
         Any(box, b => $"(west <= {b.East} and east >= {b.West} and south <= {b.North} and north >= {b.South})");

@@ -54,7 +54,7 @@ public sealed partial class Sqlite : Dialect
         return Task.CompletedTask;
     }
 
-    public override Task ScanAsync(Session session, SqlText sql, Action<RowSource> row)
+    public override async Task ScanAsync(Session session, SqlText sql, Func<RowSource, ValueTask> row, CancellationToken stop = default)
     {
         session.Statements++;
         var handle = ((SqliteConnection)session.Connection).Handle!;
@@ -69,7 +69,11 @@ public sealed partial class Sqlite : Dialect
         {
             for (var i = 0; i < sql.Values.Count; i++) Bind(stepped.Statement, i + 1, sql.Values[i]);
             int step;
-            while ((step = raw.sqlite3_step(stepped.Statement)) == raw.SQLITE_ROW) row(stepped);
+            while ((step = raw.sqlite3_step(stepped.Statement)) == raw.SQLITE_ROW)
+            {
+                stop.ThrowIfCancellationRequested();
+                await row(stepped);
+            }
             if (step != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(step, handle);
         }
         finally
@@ -77,7 +81,6 @@ public sealed partial class Sqlite : Dialect
             raw.sqlite3_reset(stepped.Statement);
             session.Keep(text, stepped);
         }
-        return Task.CompletedTask;
     }
 
     // SQLite numbers the parameters @p0, @p1, … as they first stand in the text.
@@ -112,6 +115,15 @@ public sealed partial class Sqlite : Dialect
 
         public override byte[] Bytes(int column) => raw.sqlite3_column_blob(Statement, column).ToArray();
 
+        public override object? Value(int column) => ColumnType(_pointer, column) switch
+        {
+            raw.SQLITE_NULL => null,
+            raw.SQLITE_INTEGER => Whole(column),
+            raw.SQLITE_FLOAT => Real(column),
+            raw.SQLITE_BLOB => Bytes(column),
+            _ => Text(column),
+        };
+
         public void Dispose() => Statement.Dispose();
     }
 
@@ -145,7 +157,25 @@ public sealed partial class Sqlite : Dialect
 
         public override void Real(double value) => _ = BindDouble(_pointer, ++_at, value);
 
-        public override void Json(string value) => raw.sqlite3_bind_text(statement, ++_at, value);
+        public override void Json(string value) => Text(value);
+
+        public override void Whole32(int value) => Whole(value);
+
+        public override void Text(string value) => raw.sqlite3_bind_text(statement, ++_at, value);
+
+        public override void Bytes(byte[]? value)
+        {
+            if (value is null) Null();
+            else raw.sqlite3_bind_blob(statement, ++_at, value);
+        }
+
+        public override void Instant(DateTime? value)
+        {
+            if (value is { } at) Text(at.ToString(TimeFormat, CultureInfo.InvariantCulture));
+            else Null();
+        }
+
+        public override void Geometry(byte[]? wkb) => Bytes(wkb);
 
         public override void Null() => _ = BindNull(_pointer, ++_at);
     }

@@ -123,7 +123,7 @@ internal sealed class SqliteFile : IAsyncDisposable
         connection.Open();
         using var pragma = connection.CreateCommand();
         pragma.CommandText = mode == SqliteOpenMode.ReadOnly
-            ? "pragma query_only=on; pragma mmap_size=268435456; pragma cache_size=-4000"
+            ? "pragma query_only=on; pragma cache_size=-4000"
             : "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; pragma cache_size=-16000";
         pragma.ExecuteNonQuery();
         SqliteFunctions.Register(connection);

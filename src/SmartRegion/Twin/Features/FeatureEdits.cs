@@ -14,7 +14,7 @@ namespace SmartRegion.Twin.Features;
 public sealed class FeatureEdits(Store store, Collections collections)
 {
     /// <summary>Stores a new feature, given as GeoJSON in a reference system.</summary>
-    public Task<Feature> CreateAsync(string collectionId, JsonObject geoJson, CrsDefinition crs) => WriteAsync(collectionId, async (s, c) =>
+    public Task<StoredFeature> CreateAsync(string collectionId, JsonObject geoJson, CrsDefinition crs) => WriteAsync(collectionId, async (s, c) =>
     {
         // The server gives ids (Part 4, post-response-rid); one that the client proposes is taken when it is free.
         var proposed = geoJson["id"] is JsonValue v ? v.ToString() : null;
@@ -24,7 +24,7 @@ public sealed class FeatureEdits(Store store, Collections collections)
 
     /// <summary>Replaces a feature, or stores it under this id; the second says whether it is new.</summary>
     /// <exception cref="ProblemException">412 when a condition does not hold.</exception>
-    public Task<(Feature Feature, bool Created)> ReplaceAsync(string collectionId, string id, JsonObject geoJson, CrsDefinition crs, Preconditions demands) => WriteAsync(collectionId, async (s, c) =>
+    public Task<(StoredFeature Feature, bool Created)> ReplaceAsync(string collectionId, string id, JsonObject geoJson, CrsDefinition crs, Preconditions demands) => WriteAsync(collectionId, async (s, c) =>
     {
         var present = await FeatureRows.FindAsync(s, c.Table, id);
         demands.Check(present?.ETag, present?.Modified);
@@ -33,7 +33,7 @@ public sealed class FeatureEdits(Store store, Collections collections)
     });
 
     /// <summary>Changes what a merge patch (RFC 7396) of the GeoJSON names.</summary>
-    public Task<Feature> ChangeAsync(string collectionId, string id, JsonObject patch, CrsDefinition crs, Preconditions demands) => WriteAsync(collectionId, async (s, c) =>
+    public Task<StoredFeature> ChangeAsync(string collectionId, string id, JsonObject patch, CrsDefinition crs, Preconditions demands) => WriteAsync(collectionId, async (s, c) =>
     {
         var present = await FeatureRows.FindAsync(s, c.Table, id) ?? throw new ProblemException(Unknown(c, id));
         demands.Check(present.ETag, present.Modified);
@@ -60,7 +60,7 @@ public sealed class FeatureEdits(Store store, Collections collections)
     private Task<T> WriteAsync<T>(string collectionId, Func<Session, Collection, Task<T>> work) => store.WriteAsync(async s =>
         await work(s, await collections.FindAsync(s, collectionId) ?? throw new ProblemException(Collections.Unknown(collectionId))));
 
-    private static async Task<Feature> InsertAsync(Session s, Collection c, NewFeature feature)
+    private static async Task<StoredFeature> InsertAsync(Session s, Collection c, NewFeature feature)
     {
         var now = DateTime.UtcNow;
         var (id, extent) = await FeatureRows.InsertAsync(s, c.Table, c.Schema, c.StorageCrs, feature, now, c.Extent);
@@ -68,7 +68,7 @@ public sealed class FeatureEdits(Store store, Collections collections)
         return (await FeatureRows.FindAsync(s, c.Table, id))!;
     }
 
-    private static async Task<Feature> UpdateAsync(Session s, Collection c, Feature present, NewFeature feature)
+    private static async Task<StoredFeature> UpdateAsync(Session s, Collection c, StoredFeature present, NewFeature feature)
     {
         var now = DateTime.UtcNow;
         var extent = await FeatureRows.UpdateAsync(s, c.Table, c.Schema, c.StorageCrs, present.Key, feature, now, c.Extent);

@@ -8,7 +8,7 @@ namespace SmartRegion.Twin.Features;
 public sealed record FeatureQuery(Collection Collection)
 {
     /// <summary>Features in one page, when nobody says otherwise; and at most.</summary>
-    public const int DefaultLimit = 100, MaxLimit = 100_000;
+    public const int DefaultLimit = 100, MaxLimit = 1_000_000;
 
     /// <summary>Only those that meet this box in WGS 84, or have no place.</summary>
     public BoundingBox? Box { get; init; }

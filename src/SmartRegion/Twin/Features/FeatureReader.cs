@@ -1,4 +1,3 @@
-using System.Data.Common;
 using SmartRegion.Core;
 using SmartRegion.Storage;
 
@@ -14,28 +13,95 @@ public sealed class FeatureReader(Store store)
     private const int LargePart = 8;
     private const int LeastCounted = 2_000;
 
+    // Each row that is passed over costs about as much as one that the index finds.
+    private const double ScanFactor = 1.5;
+    private const int LeastKeys = 2_000, MostKeys = 250_000, KeysAtOnce = 1_000;
+
     /// <summary>The feature of that id, or null.</summary>
-    public Task<Feature?> FindAsync(Collection collection, string id) => store.ReadAsync(s => FeatureRows.FindAsync(s, collection.Table, id));
+    public Task<StoredFeature?> FindAsync(Collection collection, string id) => store.ReadAsync(s => FeatureRows.FindAsync(s, collection.Table, id));
 
     /// <summary>Hands each feature of the page over, then tells what the page has besides them.</summary>
     /// <exception cref="ProblemException">400 for a filter or sort order that does not fit the schema; before the first feature.</exception>
     public Task<FeaturePage> ReadAsync(FeatureQuery query, Func<Feature, ValueTask> take, CancellationToken stop = default) => store.ReadAsync(async s =>
     {
+        if (query is not { Box: { } box, Time: null, Filter: null, Sort.Count: 0 }) return await ReadRowsAsync(s, query, take, stop);
+        if (query.After is null && query.Limit <= PageKey.MostTold && query.Collection.Count > CountedUpTo) return await ReadFirstAsync(s, query, box, take, stop);
+        return await s.Dialect.KeysInBoxAsync(s, query.Collection.Table, box, MostInBox(query)) is { } keys
+            ? await ReadKeysAsync(s, query, keys, take, stop)
+            : await ReadRowsAsync(s, query, take, stop);
+    });
+
+    // The first page of a box is what the index finds first, however many there are; those that follow come by their keys, without these.
+    private static async Task<FeaturePage> ReadFirstAsync(Session s, FeatureQuery query, BoundingBox box, Func<Feature, ValueTask> take, CancellationToken stop)
+    {
+        var (told, hasMore, table) = (new List<long>(query.Limit), false, query.Collection.Table);
+        await s.Dialect.ScanAsync(s, $"select {FeatureRows.Columns(s.Dialect)} from {SqlText.Raw(table)} where key in ({s.Dialect.FirstInBox(table, box, query.Limit + 1)}) order by key", row =>
+        {
+            if (told.Count == query.Limit) { hasMore = true; return ValueTask.CompletedTask; }
+            told.Add(row.Whole(0));
+            return take(FeatureRows.Read(row));
+        }, stop);
+        return new FeaturePage(told.Count, hasMore ? null : told.Count, hasMore ? new PageKey(0, []) { Told = told } : null);
+    }
+
+    // A page of a box that holds a share of the table is found by going through limit / share rows: up to where is the index quicker?
+    private static int MostInBox(FeatureQuery query) =>
+        (int)Math.Clamp(ScanFactor * Math.Sqrt((double)query.Limit * query.Collection.Count), LeastKeys, MostKeys);
+
+    private static async Task<FeaturePage> ReadKeysAsync(Session s, FeatureQuery query, List<long> keys, Func<Feature, ValueTask> take, CancellationToken stop)
+    {
+        var matched = keys.Count;
+        if (query.After?.Told is { Count: > 0 } told) keys.RemoveAll(new HashSet<long>(told).Contains);
+        var page = Smallest(keys, query.After?.Key ?? long.MinValue, query.Limit + 1);
+        var (columns, table) = (FeatureRows.Columns(s.Dialect), SqlText.Raw(query.Collection.Table));
+        var returned = 0;
+        // One that was deleted meanwhile is passed over.
+        ValueTask Take(RowSource row)
+        {
+            returned++;
+            return take(FeatureRows.Read(row));
+        }
+        foreach (var some in page.Take(query.Limit).Chunk(KeysAtOnce))
+            await s.Dialect.ScanAsync(s, $"select {columns} from {table} where {s.Dialect.OneOf(SqlText.Raw("key"), some)} order by key", Take, stop);
+        return new FeaturePage(returned, matched, page.Count > query.Limit ? new PageKey(page[query.Limit - 1], []) { Told = query.After?.Told ?? [] } : null);
+    }
+
+    /// <summary>So many of the smallest keys behind another, in order.</summary>
+    internal static List<long> Smallest(List<long> keys, long after, int count)
+    {
+        var (kept, bound) = (new List<long>(), long.MaxValue);
+        foreach (var key in keys)
+        {
+            if (key <= after || key > bound) continue;
+            kept.Add(key);
+            if (kept.Count < 2L * count) continue;
+            Cut();
+            bound = kept[^1];
+        }
+        Cut();
+        return kept;
+
+        void Cut()
+        {
+            kept.Sort();
+            if (kept.Count > count) kept.RemoveRange(count, kept.Count - count);
+        }
+    }
+
+    private static async Task<FeaturePage> ReadRowsAsync(Session s, FeatureQuery query, Func<Feature, ValueTask> take, CancellationToken stop)
+    {
         var sql = new FilterSql(SchemaTerms.Resolver(query.Collection.Filterable, s.Dialect, "filter"), s.Dialect);
         var order = new FilterSql(SchemaTerms.Resolver(query.Collection.Filterable, s.Dialect, "sortby"), s.Dialect, "sortby").OrderKeys(query.Sort);
         var matching = await ConditionsAsync(s, query, sql);
-        var (returned, next) = (0, (PageKey?)null);
-        (long Key, object?[] Values)? last = null;
-        await foreach (var row in s.RowsAsync(Page(s.Dialect, query, matching, order), stop))
+        var (returned, last, next) = (0, (PageKey?)null, (PageKey?)null);
+        await s.Dialect.ScanAsync(s, Page(s.Dialect, query, matching, order), row =>
         {
-            if (returned == query.Limit) { next = new PageKey(last!.Value.Key, last.Value.Values); break; }
-            var feature = FeatureRows.Read(row, s.Dialect);
-            last = (feature.Key, Values(row, order.Count));
-            returned++;
-            await take(feature);
-        }
+            if (returned == query.Limit) { next = last; return ValueTask.CompletedTask; }
+            if (++returned == query.Limit) last = new PageKey(row.Whole(0), [.. Enumerable.Range(FeatureRows.ColumnCount, order.Count).Select(row.Value)]) { Told = query.After?.Told ?? [] };
+            return take(FeatureRows.Read(row));
+        }, stop);
         return new FeaturePage(returned, await MatchedAsync(s, query, matching, returned, next), next);
-    });
+    }
 
     /// <summary>How many features match.</summary>
     public Task<long> CountAsync(FeatureQuery query) => store.ReadAsync(async s =>
@@ -50,6 +116,7 @@ public sealed class FeatureReader(Store store)
         SqlText columns = keys.Count == 0 ? FeatureRows.Columns(d) : $"{FeatureRows.Columns(d)}, {SqlText.Join(", ", keys)}";
         List<SqlText> conditions = [.. matching];
         if (query.After is { } after) conditions.Add(After(order, after));
+        if (query.After is { Told: { Count: > 0 } told }) conditions.Add($"not ({d.OneOf(SqlText.Raw("key"), told)})");
         List<SqlText> by = [.. order.Select(k => d.Sorted(k.Sql, k.Descending, nullable: true)), SqlText.Raw("key")];
         return $"select {columns} from {SqlText.Raw(query.Collection.Table)}{Where(conditions)} order by {SqlText.Join(", ", by)} limit {query.Limit + 1}";
     }
@@ -97,13 +164,6 @@ public sealed class FeatureReader(Store store)
         }
         cases.Add($"({SqlText.Join(" and ", [.. same, $"key > {after.Key}"])})");
         return $"({SqlText.Join(" or ", cases)})";
-    }
-
-    private static object?[] Values(DbDataReader row, int keys)
-    {
-        var values = new object?[keys];
-        for (var i = 0; i < keys; i++) values[i] = row.GetValue(FeatureRows.ColumnCount + i) is var v and not DBNull ? v : null;
-        return values;
     }
 
     private static async Task<long?> MatchedAsync(Session s, FeatureQuery query, IReadOnlyList<SqlText> matching, int returned, PageKey? next)

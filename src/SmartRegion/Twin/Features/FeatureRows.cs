@@ -1,4 +1,3 @@
-using System.Data.Common;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.IO;
 using SmartRegion.Core;
@@ -11,27 +10,27 @@ namespace SmartRegion.Twin.Features;
 internal static class FeatureRows
 {
     /// <summary>How many columns <see cref="Columns"/> has.</summary>
-    public const int ColumnCount = 7;
+    public const int ColumnCount = 5;
 
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
-    public static SqlText Columns(Dialect d) =>
-        $"key, id, version, modified, {d.Utf8(SqlText.Raw("doc"))}, {d.Binary(SqlText.Raw("geom"))}, original";
+    public static SqlText Columns(Dialect d) => $"key, id, doc, {d.Wkb(SqlText.Raw("geom"))}, original";
 
-    public static Feature Read(DbDataReader row, Dialect d) => new(
-        row.GetInt64(0), row.GetString(1), row.GetInt32(2), d.ReadTime(row, 3), row.GetFieldValue<byte[]>(4),
-        row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5), row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6));
+    public static Feature Read(RowSource row) => new(
+        row.Whole(0), row.Text(1), row.Bytes(2), row.IsNull(3) ? null : row.Bytes(3), row.IsNull(4) ? null : row.Bytes(4));
 
-    public static async Task<Feature?> FindAsync(Session session, string table, string id) =>
-        await session.FirstAsync($"select {Columns(session.Dialect)} from {SqlText.Raw(table)} where id = {id}", r => Read(r, session.Dialect));
+    public static async Task<StoredFeature?> FindAsync(Session session, string table, string id) =>
+        await session.FirstAsync($"select {Columns(session.Dialect)}, version, modified from {SqlText.Raw(table)} where id = {id}", r => new StoredFeature(
+            r.GetInt64(0), r.GetString(1), r.GetFieldValue<byte[]>(2), r.IsDBNull(3) ? null : r.GetFieldValue<byte[]>(3), r.IsDBNull(4) ? null : r.GetFieldValue<byte[]>(4),
+            r.GetInt32(5), session.Dialect.ReadTime(r, 6)));
 
     /// <summary>Stores a new feature; the answer is its id and what it adds to the extent.</summary>
     public static async Task<(string Id, Extent Extent)> InsertAsync(Session session, string table, FeatureSchema schema, CrsDefinition storage, NewFeature feature, DateTime now, Extent extent)
     {
-        var row = Prepare(session.Dialect, schema, storage, feature);
+        var (row, d) = (Row(schema, storage, feature), session.Dialect);
         var t = SqlText.Raw(table);
         // Without an id of its own a feature is called by its key, which is known only now.
         var key = await session.FirstAsync<long>(
-            $"insert into {t} (id, version, modified, doc, geom, original, starts, ends) values ({feature.Id ?? Guid.NewGuid().ToString("N")}, 1, {session.Dialect.Time(now)}, {row.Doc}, {row.Geom}, {row.Original}, {row.Starts}, {row.Ends}) returning key",
+            $"insert into {t} (id, version, modified, doc, geom, original, starts, ends) values ({feature.Id ?? Guid.NewGuid().ToString("N")}, 1, {d.Time(now)}, {d.Json(row.Doc)}, {d.Geometry(row.Geom)}, {Bytes(row.Original)}, {d.Timestamp(row.Starts)}, {d.Timestamp(row.Ends)}) returning key",
             r => r.GetInt64(0));
         var id = feature.Id ?? FormattableString.Invariant($"{key}");
         if (feature.Id is null)
@@ -40,17 +39,17 @@ internal static class FeatureRows
             await session.ExecuteAsync($"update {t} set id = {id} where key = {key}");
         }
         if (row.Box is not null && session.Dialect.PutBox(table, key, row.Box) is { } box) await session.ExecuteAsync(box);
-        return (id, extent.With(row.Box, row.From, row.To));
+        return (id, extent.With(row.Box, row.Starts, row.Ends));
     }
 
     /// <summary>Puts a new content into a stored feature.</summary>
     public static async Task<Extent> UpdateAsync(Session session, string table, FeatureSchema schema, CrsDefinition storage, long key, NewFeature feature, DateTime now, Extent extent)
     {
-        var row = Prepare(session.Dialect, schema, storage, feature);
+        var (row, d) = (Row(schema, storage, feature), session.Dialect);
         await session.ExecuteAsync(
-            $"update {SqlText.Raw(table)} set version = version + 1, modified = {session.Dialect.Time(now)}, doc = {row.Doc}, geom = {row.Geom}, original = {row.Original}, starts = {row.Starts}, ends = {row.Ends} where key = {key}");
+            $"update {SqlText.Raw(table)} set version = version + 1, modified = {d.Time(now)}, doc = {d.Json(row.Doc)}, geom = {d.Geometry(row.Geom)}, original = {Bytes(row.Original)}, starts = {d.Timestamp(row.Starts)}, ends = {d.Timestamp(row.Ends)} where key = {key}");
         if (session.Dialect.PutBox(table, key, row.Box) is { } box) await session.ExecuteAsync(box);
-        return extent.With(row.Box, row.From, row.To);
+        return extent.With(row.Box, row.Starts, row.Ends);
     }
 
     public static async Task DeleteAsync(Session session, string table, long key)
@@ -59,14 +58,12 @@ internal static class FeatureRows
         if (session.Dialect.DropBox(table, key) is { } box) await session.ExecuteAsync(box);
     }
 
-    private sealed record Prepared(SqlText Doc, SqlText Geom, SqlText Original, SqlText Starts, SqlText Ends, Envelope? Box, DateTime? From, DateTime? To);
-
-    private static Prepared Prepare(Dialect d, FeatureSchema schema, CrsDefinition storage, NewFeature feature)
+    /// <summary>A feature as its table takes it.</summary>
+    public static FeatureRow Row(FeatureSchema schema, CrsDefinition storage, NewFeature feature)
     {
         var (from, to) = schema.TimesOf(feature.Properties);
         var (wgs84, original) = Place(feature, storage);
-        return new Prepared(d.Json(Json.Text(feature.Properties)), d.Geometry(wgs84 is null ? null : Wkb(wgs84)), Bytes(original is null ? null : Wkb(original)),
-            d.Timestamp(from), d.Timestamp(to), wgs84?.EnvelopeInternal, from, to);
+        return new FeatureRow(feature.Id ?? "", Json.Text(feature.Properties), wgs84 is null ? null : Wkb(wgs84), original is null ? null : Wkb(original), from, to, wgs84?.EnvelopeInternal);
     }
 
     // The place in WGS 84; and in the storage CRS, where that is another.

@@ -13,9 +13,16 @@ namespace SmartRegion.Twin.Features;
 /// </summary>
 public sealed record PageKey(long Key, IReadOnlyList<object?> Values)
 {
+    /// <summary>How many features a page may have to be told by their keys.</summary>
+    public const int MostTold = 200;
+
+    /// <summary>Keys, in order, of features that an earlier page has told out of turn: they do not come again.</summary>
+    public IReadOnlyList<long> Told { get; init; } = [];
+
     /// <summary>In the form of the parameter <c>cursor</c>.</summary>
     public override string ToString()
     {
+        if (Told.Count > 0) return $"{Key.ToString(CultureInfo.InvariantCulture)}.{Base64Url.EncodeToString(Distances())}";
         if (Values.Count == 0) return Key.ToString(CultureInfo.InvariantCulture);
         var node = new JsonArray([Key, .. Values.Select(Write)]);
         return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Json.Text(node)));
@@ -29,11 +36,34 @@ public sealed record PageKey(long Key, IReadOnlyList<object?> Values)
         if (values == 0 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var key)) return new PageKey(key, []);
         try
         {
+            if (values == 0 && text.Split('.') is [var last, var told]) return new PageKey(long.Parse(last, NumberStyles.None, CultureInfo.InvariantCulture), []) { Told = Keys(Base64Url.DecodeFromChars(told)) };
             if (values > 0 && JsonNode.Parse(Base64Url.DecodeFromChars(text)) is JsonArray array && array.Count == values + 1)
                 return new PageKey(array[0]!.GetValue<long>(), [.. array.Skip(1).Select(Read)]);
         }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or OverflowException or ArgumentException) { /* told below */ }
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or OverflowException or ArgumentException or EndOfStreamException) { /* told below */ }
         throw new ProblemException("cursor", "It is no place of this list. Follow the link 'next' as it is, or begin anew without cursor.");
+    }
+
+    // Keys that lie near each other take two bytes: the distance of each from the one before, seven bits a byte.
+    private byte[] Distances()
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        var before = 0L;
+        foreach (var key in Told)
+        {
+            writer.Write7BitEncodedInt64(key - before);
+            before = key;
+        }
+        return bytes.ToArray();
+    }
+
+    private static List<long> Keys(byte[] distances)
+    {
+        using var reader = new BinaryReader(new MemoryStream(distances));
+        var keys = new List<long>();
+        while (reader.BaseStream.Position < distances.Length && keys.Count < MostTold) keys.Add((keys.Count > 0 ? keys[^1] : 0) + reader.Read7BitEncodedInt64());
+        return keys;
     }
 
     // The engines give their own types, and an index serves only a value of the same.

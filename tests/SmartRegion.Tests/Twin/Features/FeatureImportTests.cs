@@ -205,6 +205,50 @@ public sealed class FeatureImportTests : IDisposable
         Assert.Equal(4, ((JsonObject)feature["properties"]!).Count);
     }
 
+    [Theory]
+    [MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public async Task What_is_downloaded_as_GeoPackage_is_imported_again_as_it_was(string engine)
+    {
+        await using var region = await TestRegion.StartAsync(engine);
+        await region.ImportThingsAsync();
+        var file = At("things.gpkg");
+        var answer = await region.Client.GetAsync("/ogc/collections/things/items?f=gpkg&crs=EPSG:25833&sortby=name");
+        Assert.Equal(("application/geopackage+sqlite3", "things.gpkg"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.FileName!.Trim('"')));
+        await File.WriteAllBytesAsync(file, await answer.Content.ReadAsByteArrayAsync());
+        var report = await region.ImportAsync(file, new ImportOptions("again") { Key = "id" });
+        Assert.Equal((7, 0), (report.Created, report.BadCount));
+        Assert.Equal("http://www.opengis.net/def/crs/EPSG/0/25833", (await region.JsonAsync("/ogc/collections/again"))["storageCrs"]!.GetValue<string>());
+        var (before, after) = ((JsonObject)(await region.JsonAsync("/ogc/collections/things/items/east"))["properties"]!, (JsonObject)(await region.JsonAsync("/ogc/collections/again/items/east"))["properties"]!);
+        Assert.Equal(Sorted(before, "name", "size", "since", "on"), Sorted(after, "name", "size", "since", "on"));
+        Assert.Equal("area nowhere", await region.IdsAsync("/ogc/collections/again/items?bbox=12.4,49.3,12.45,49.35"));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public async Task What_every_feature_has_is_required_until_some_come_without(string engine)
+    {
+        await using var region = await TestRegion.StartAsync(engine);
+        var byCode = Lamps with { Key = "code" };
+        async Task<string?> RequiredAsync() => (await region.JsonAsync("/ogc/collections/lamps/schema?f=json"))["required"]?.ToJsonString();
+        await region.ImportTextAsync("lamps.csv", "code,lon,lat,w,note\nA1,12,49,5,\nA2,12.1,49,6,new\n", byCode);
+        Assert.Equal("""["code","w"]""", await RequiredAsync());
+        await region.ImportTextAsync("more.csv", "code,lon,lat,w\nA3,12.2,49,7\nA4,12.3,49,\n", byCode);
+        Assert.Equal("""["code"]""", await RequiredAsync());
+    }
+
+    [Theory]
+    [InlineData("more.csv", "code,lon,lat,w\nA3,12.2,49,many\n")]
+    [InlineData("more.geojson", """{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":{"code":"A3","w":"many"}}]}""")]
+    public async Task A_value_that_does_not_fit_the_features_that_are_there_is_told_and_not_stored(string name, string text)
+    {
+        await using var region = await TestRegion.StartAsync();
+        var byCode = Lamps with { Key = "code" };
+        await region.ImportTextAsync("lamps.csv", "code,lon,lat,w\nA1,12,49,5\nA2,12.1,49,6\n", byCode);
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => region.ImportTextAsync(name, text, byCode));
+        Assert.Contains("\"many\" does not fit the collection, where 'w' is of the type integer", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("A1 A2", await region.IdsAsync("/ogc/collections/lamps/items"));
+    }
+
     private static string Sorted(JsonObject o, params string[] names) => new JsonObject(names.Select(n => KeyValuePair.Create(n, o[n]?.DeepClone()))).ToJsonString();
 
     private const string Krovak = """PROJCS["S-JTSK_Krovak_East_North",GEOGCS["GCS_S_JTSK",DATUM["D_S_JTSK",SPHEROID["Bessel_1841",6377397.155,299.1528128]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Krovak"],UNIT["Meter",1.0]]""";

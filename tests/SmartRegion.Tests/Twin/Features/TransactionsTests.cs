@@ -91,11 +91,12 @@ public sealed class TransactionsTests
     }
 
     [Theory]
-    [InlineData("""{"type":"Feature","geometry":null,"properties":{"colour":"red"}}""", 422, "/properties/colour")]
-    [InlineData("""{"type":"Feature","geometry":null,"properties":{"size":"large"}}""", 422, "/properties/size")]
-    [InlineData("""{"type":"Feature","geometry":null,"properties":{"since":"yesterday"}}""", 422, "/properties/since")]
-    [InlineData("""{"type":"Feature","geometry":{"type":"Point","coordinates":[719405,5431250]},"properties":{}}""", 422, "/geometry")]
-    [InlineData("""{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]},"properties":{}}""", 422, "/geometry")]
+    [InlineData("""{"type":"Feature","geometry":null,"properties":{"name":"N","colour":"red"}}""", 422, "/properties/colour")]
+    [InlineData("""{"type":"Feature","geometry":null,"properties":{"name":"N","size":"large"}}""", 422, "/properties/size")]
+    [InlineData("""{"type":"Feature","geometry":null,"properties":{"name":"N","since":"yesterday"}}""", 422, "/properties/since")]
+    [InlineData("""{"type":"Feature","geometry":{"type":"Point","coordinates":[719405,5431250]},"properties":{"name":"N"}}""", 422, "/geometry")]
+    [InlineData("""{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]},"properties":{"name":"N"}}""", 422, "/geometry")]
+    [InlineData("""{"type":"Feature","geometry":null,"properties":{"size":1}}""", 422, "/properties/name")]
     [InlineData("""{"type":"Feature","geometry":{"type":"Circle","coordinates":[1,2]},"properties":{}}""", 422, "/geometry")]
     [InlineData("""{"type":"FeatureCollection","features":[]}""", 400, "/type")]
     [InlineData("""[]""", 400, "")]

@@ -53,16 +53,16 @@ internal static class FeaturesDescription
             new("filter-lang", "The language of filter", Values: ["cql2-text", "cql2-json"]) { Schema = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("cql2-text", "cql2-json"), ["default"] = "cql2-text" } },
             Uri("filter-crs", "The reference system of geometries in filter"),
             new("sortby", "Properties to sort by, each with + or - before it, separated by commas", Example: "-population"),
-            F("geojson", "json", "jsonfg", "csv", "cityjson", "cityjsonseq", "html"),
+            F("geojson", "json", "jsonfg", "csv", "gpkg", "cityjson", "cityjsonseq", "html"),
             Lang,
         ],
-        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "application/city+json", "application/city+json-seq", "text/html"],
+        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "application/geopackage+sqlite3", "application/city+json", "application/city+json-seq", "text/html"],
     };
 
     public static readonly ApiOperation Item = new("getItem", "One feature", Tag)
     {
-        Parameters = [CollectionId, FeatureId, Crs, F("geojson", "json", "jsonfg", "csv", "cityjson", "cityjsonseq", "html"), Lang],
-        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "application/city+json", "application/city+json-seq", "text/html"],
+        Parameters = [CollectionId, FeatureId, Crs, F("geojson", "json", "jsonfg", "csv", "gpkg", "cityjson", "cityjsonseq", "html"), Lang],
+        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "application/geopackage+sqlite3", "application/city+json", "application/city+json-seq", "text/html"],
         Success = [200, 304],
     };
 }

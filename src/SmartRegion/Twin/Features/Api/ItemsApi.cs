@@ -42,8 +42,7 @@ public static class ItemsApi
         if (ETags.NotModified(context, $"W/\"{collection.State}-{format.Name}\"")) return;
         if (OgcLinks.IsCity(format)) { await ListBodiesAsync(context, query, format, reader, city); return; }
         context.Response.Headers["Content-Crs"] = $"<{query.Crs.Uri}>";
-        using FeatureListWriter writer = format == Format.Csv ? new CsvListWriter(context, query)
-            : new GeoJsonListWriter(context, query, format == Format.JsonFg, format.MediaType);
+        using var writer = Writer(context, query, format);
         var page = await reader.ReadAsync(query, writer.TakeAsync, context.RequestAborted);
         await writer.EndAsync(page, Links(context.Request, collection, format, page.Next));
     }
@@ -56,6 +55,13 @@ public static class ItemsApi
         context.Response.Headers.Link = Links(context.Request, query.Collection, format, page.Next).Select(l => $"<{l.Href}>; rel=\"{l.Rel}\"; type=\"{l.Type}\"").ToArray();
         await city.WriteAsync(context, query.Collection, keys, format);
     }
+
+    private static FeatureListWriter Writer(HttpContext context, FeatureQuery query, Format format) => format.Name switch
+    {
+        "csv" => new CsvListWriter(context, query),
+        "gpkg" => new GeoPackageListWriter(context, query),
+        _ => new GeoJsonListWriter(context, query, format == Format.JsonFg, format.MediaType),
+    };
 
     private static List<Link> Links(HttpRequest request, Collection collection, Format format, PageKey? next)
     {
@@ -81,9 +87,9 @@ public static class ItemsApi
         if (ETags.NotModified(context, feature.ETag)) return;
         if (OgcLinks.IsCity(format)) { await city.WriteAsync(context, collection, [feature.Key], format); return; }
         context.Response.Headers["Content-Crs"] = $"<{crs.Uri}>";
-        if (format == Format.Csv)
+        if (format == Format.Csv || format == Format.GeoPackage)
         {
-            using var writer = new CsvListWriter(context, new FeatureQuery(collection) { Crs = crs });
+            using var writer = Writer(context, new FeatureQuery(collection) { Crs = crs }, format);
             await writer.TakeAsync(feature);
             await writer.EndAsync(new FeaturePage(1, 1, null), FeatureLinks(context.Request, collection, format));
             return;

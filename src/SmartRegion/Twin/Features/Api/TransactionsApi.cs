@@ -102,7 +102,7 @@ public static class TransactionsApi
     private static CrsDefinition ContentCrs(HttpRequest request, Collection collection) =>
         request.Headers["Content-Crs"].ToString() is { Length: > 0 } crs ? CrsRegister.Resolve(crs, "Content-Crs", collection.AllCrs) : CrsRegister.Crs84;
 
-    private static async Task AnswerAsync(HttpContext context, Collection collection, Feature feature)
+    private static async Task AnswerAsync(HttpContext context, Collection collection, StoredFeature feature)
     {
         context.Response.Headers.ETag = feature.ETag;
         context.Response.Headers.LastModified = feature.Modified.ToString("R", System.Globalization.CultureInfo.InvariantCulture);

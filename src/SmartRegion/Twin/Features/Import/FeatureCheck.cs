@@ -6,7 +6,8 @@ using SmartRegion.Twin.Features.Crs;
 namespace SmartRegion.Twin.Features.Import;
 
 /// <summary>Checks the features of a file and tells which are good; the second reading gives these.</summary>
-internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, ImportOptions options)
+/// <param name="there">The schema of the features that are there already and stay; null when there are none.</param>
+internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, ImportOptions options, FeatureSchema? there = null)
 {
     private readonly SchemaInference _inference = new(source.IsText);
     private JsonObject? _schema;
@@ -62,6 +63,7 @@ internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, Impo
         {
             var one = feature.Fault is null ? WithId(feature) : feature;
             if (one.Fault is null) one = WithSoundGeometry(one);
+            if (one.Fault is null && there is not null) one = WithFittingValues(one, there);
             if (one is { Fault: null, Id: { } id } && !ids.Add(id)) one = SourceFeature.Bad(one.At, "id", $"The id '{id}' is there already.") with { Id = id };
             yield return one;
         }
@@ -80,6 +82,14 @@ internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, Impo
         // Of that name there is a property already: the id itself.
         if (key == "id") feature.Properties.Remove(key);
         return id.Length > 0 ? feature with { Id = id } : SourceFeature.Bad(feature.At, key, $"It has no value in '{key}', which was to be its id.");
+    }
+
+    private SourceFeature WithFittingValues(SourceFeature feature, FeatureSchema schema)
+    {
+        foreach (var (name, value) in feature.Properties)
+            if (schema.Find(name) is { IsOwn: true } property && !SchemaInference.Fits(value, property.Type, source.IsText))
+                return SourceFeature.Bad(feature.At, name, $"{Json.Text(value)} does not fit the collection, where '{name}' is of the type {Json.AsText(property.Node["type"]) ?? "object"}.") with { Id = feature.Id };
+        return feature;
     }
 
     private SourceFeature WithSoundGeometry(SourceFeature feature)

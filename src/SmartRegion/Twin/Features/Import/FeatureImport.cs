@@ -24,12 +24,13 @@ public sealed class FeatureImport(Store store, Collections collections)
             throw new ProblemException("--collection", $"There is a collection '{options.Collection}' already. Add --replace to replace its features, or --key FIELD to add and change features by their ids.");
         var crs = options.Crs ?? source.Crs
             ?? throw new ProblemException("--crs", "The file does not say in which reference system its coordinates are. Say it: --crs EPSG:5514, for example.");
-        var check = new FeatureCheck(source, crs, options);
+        var merges = there is not null && options.Key is not null && !options.Replace;
+        var check = new FeatureCheck(source, crs, options, merges ? there!.Schema : null);
         var report = check.Run();
         if (check.Good == 0) throw new ProblemException("FILE", report.Bad.Count > 0 ? $"No feature can be taken. The first fault, {source.Counts} {report.Bad[0].At}: {report.Bad[0].Fault!.Message}" : "There is no feature in the file.");
         if (options.DryRun) { report.Created = check.Good; return report; }
         var schema = check.Schema;
-        if (there is not null && options.Key is not null && !options.Replace) await MergeAsync(check, there, schema, crs, report, progress);
+        if (merges) await MergeAsync(check, there!, schema, crs, report, progress);
         else await FillAsync(check, there, schema, crs, options, report, progress);
         return report;
     }
@@ -44,15 +45,15 @@ public sealed class FeatureImport(Store store, Collections collections)
         var (extent, number) = (Extent.Nothing, 0L);
         foreach (var chunk in check.GoodFeatures(read).Chunk(RowsPerCommit))
         {
-            extent = await store.WriteAsync(async s =>
+            var rows = chunk.Select(f => FeatureRows.Row(read, crs, f with { Id = f.Id ?? FormattableString.Invariant($"{++number}") })).ToList();
+            extent = rows.Aggregate(extent, (wider, row) => wider.With(row.Box, row.Starts, row.Ends));
+            var firstKey = report.Created + 1;
+            await store.WriteAsync(async s =>
             {
-                var (wider, now) = (extent, DateTime.UtcNow);
-                foreach (var feature in chunk)
-                {
-                    (var id, wider) = await FeatureRows.InsertAsync(s, table, read, crs, feature with { Id = feature.Id ?? FormattableString.Invariant($"{++number}") }, now, wider);
-                    if (feature.City is { } body) await CityRows.PutAsync(s, collection.Key, generation, id, body);
-                }
-                return wider;
+                await s.Dialect.FillFeaturesAsync(s, table, firstKey, rows);
+                for (var i = 0; i < chunk.Length; i++)
+                    if (chunk[i].City is { } body) await CityRows.PutAsync(s, collection.Key, generation, rows[i].Id, body);
+                return true;
             });
             report.Created += chunk.Length;
             progress?.Invoke(report.Created);
@@ -124,6 +125,12 @@ public sealed class FeatureImport(Store store, Collections collections)
             var added = (JsonObject)node.DeepClone();
             if (role is not "primary-geometry") added.Remove("x-ogc-role");
             properties[name] = added;
+        }
+        // What some features lack from now on cannot be demanded of the others.
+        if (wider["schema"]!["required"] is JsonArray demanded)
+        {
+            var given = schema["required"] as JsonArray ?? [];
+            foreach (var name in demanded.Where(n => !given.Any(g => JsonNode.DeepEquals(g, n))).ToList()) demanded.Remove(name);
         }
         return wider;
     }

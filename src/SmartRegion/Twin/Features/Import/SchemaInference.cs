@@ -12,6 +12,7 @@ internal sealed class SchemaInference(bool isText)
     private readonly Dictionary<string, Seen> _properties = [];
     private readonly SortedSet<string> _geometries = new(StringComparer.Ordinal);
     private bool _heights;
+    private long _features;
 
     /// <summary>Types of geometry that were seen.</summary>
     public IReadOnlyCollection<string> GeometryTypes => _geometries;
@@ -19,6 +20,7 @@ internal sealed class SchemaInference(bool isText)
     /// <summary>Takes a feature into account.</summary>
     public void Add(SourceFeature feature)
     {
+        _features++;
         if (feature.Geometry is { } g)
         {
             _geometries.Add(g.GeometryType);
@@ -40,7 +42,11 @@ internal sealed class SchemaInference(bool isText)
         AddTimeRoles(properties);
         var sequence = 0;
         foreach (var (_, node) in properties) node!["x-ogc-propertySeq"] = ++sequence;
-        return new JsonObject { ["type"] = "object", ["properties"] = properties };
+        var schema = new JsonObject { ["type"] = "object", ["properties"] = properties };
+        // One feature alone says nothing of what others must have.
+        var required = _properties.Where(p => _features > 1 && p.Value.Count == _features).Select(p => (JsonNode)p.Key).ToArray();
+        if (required.Length > 0) schema["required"] = new JsonArray(required);
+        return schema;
     }
 
     private string Free(string name) => _properties.ContainsKey(name) ? Free(name == "id" ? "featureId" : "_" + name) : name;
@@ -92,11 +98,47 @@ internal sealed class SchemaInference(bool isText)
         };
     }
 
+    /// <summary>True when <see cref="Coerce"/> can make a value of the type of it.</summary>
+    public static bool Fits(JsonNode? value, PropertyType type, bool isText)
+    {
+        if (value is null || type is PropertyType.Text or PropertyType.Json) return true;
+        var kind = value.GetValueKind();
+        if (!isText || Json.AsText(value) is not { } text)
+            return type switch
+            {
+                PropertyType.Integer => kind == JsonValueKind.Number && Json.AsNumber(value) is { } n && double.IsInteger(n),
+                PropertyType.Number => kind == JsonValueKind.Number,
+                PropertyType.Boolean => kind is JsonValueKind.True or JsonValueKind.False,
+                PropertyType.TextArray => kind == JsonValueKind.Array,
+                PropertyType.Date => IsRead(value, t => Literals.Date(t)),
+                PropertyType.Timestamp => IsRead(value, t => Literals.Timestamp(t)),
+                _ => true,
+            };
+        return type switch
+        {
+            PropertyType.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            PropertyType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n),
+            PropertyType.Boolean => bool.TryParse(text, out _),
+            PropertyType.Date => IsRead(value, t => Literals.Date(t)),
+            PropertyType.Timestamp => IsRead(value, t => Literals.Timestamp(t)),
+            _ => false,
+        };
+    }
+
+    private static bool IsRead<T>(JsonNode value, Func<string, T> read)
+    {
+        try { return Json.AsText(value) is { } text && read(text) is not null; }
+        catch (FormatException) { return false; }
+    }
+
     private sealed class Seen(bool isText)
     {
         private const int MaxEnum = 12, LeastRepeats = 4;
         private readonly HashSet<string> _values = [];
         private long _count, _texts, _integers, _numbers, _booleans, _dates, _instants, _arrays, _others;
+
+        /// <summary>How many features have a value.</summary>
+        public long Count => _count;
 
         public void Add(JsonNode? value)
         {

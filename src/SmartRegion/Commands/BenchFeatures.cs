@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using SmartRegion.Storage;
+using SmartRegion.Twin.Features;
+using SmartRegion.Twin.Features.Import;
+
+namespace SmartRegion.Commands;
+
+/// <summary>
+/// <c>bench features</c>: OGC API Features beside MapServer 8 on the same data, in one run. Ours is a process of its own, so that its
+/// memory is its own.
+/// </summary>
+public static class BenchFeatures
+{
+    private const int Clients = 16, Seconds = 8, BoxCount = 2000, Processes = 2;
+    private static readonly (string Layer, int Held)[] Boxes = [("points", 100), ("points", 1000), ("points", 10_000), ("polygons", 100), ("polygons", 1000)];
+
+    /// <param name="postgres">A PostgreSQL connection string of an empty database with PostGIS, to measure that engine too; else null.</param>
+    public static async Task<int> RunAsync(string? postgres, int points, int polygons, TextWriter output)
+    {
+        if (MapServerPeer.Missing is { Count: > 0 } missing) throw new UsageException($"This measures against MapServer. Install first: apt-get install {string.Join(' ', missing)}");
+        var directory = Directory.CreateTempSubdirectory("smart-region-bench");
+        try
+        {
+            // MapServer runs under another name and must get in.
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(directory.FullName, (UnixFileMode)0b111_101_101);
+            var file = Path.Combine(directory.FullName, "bench.gpkg");
+            GeneratedLayers.Write(file, points, polygons);
+            Tell(output, $"{points} points and {polygons} polygons in a GeoPackage and SQLite");
+            await MeasureAsync("sqlite", file, directory.CreateSubdirectory("sqlite").FullName, points, polygons, output);
+            if (postgres is null) { output.WriteLine("PostgreSQL: not measured; give --store with an empty database that has PostGIS."); return 0; }
+            Tell(output, $"The same in PostGIS");
+            await MeasureAsync(postgres, file, directory.CreateSubdirectory("postgres").FullName, points, polygons, output);
+            return 0;
+        }
+        finally { directory.Delete(true); }
+    }
+
+    private static async Task MeasureAsync(string engine, string file, string directory, int points, int polygons, TextWriter output)
+    {
+        await FillAsync(engine, file, directory, points + polygons, output);
+        var connection = engine == "sqlite" ? null : new NpgsqlConnectionStringBuilder(engine);
+        string Source(string layer) => connection is null
+            ? $"CONNECTIONTYPE OGR CONNECTION \"{file}\" DATA \"{layer}\""
+            : $"CONNECTIONTYPE POSTGIS CONNECTION \"host={connection.Host} port={connection.Port} dbname={connection.Database} user={connection.Username} password={connection.Password}\" DATA \"geom from bench_{layer} using unique fid using srid=4326\"";
+        using var peer = new MapServerPeer(Directory.CreateDirectory(Path.Combine(directory, "peer")).FullName, Source, Processes, Math.Max(points, polygons));
+        await using var ours = await ServedProcess.StartAsync(engine, directory);
+        var (own, other) = (ours.Url, $"http://127.0.0.1:{peer.Port}");
+        foreach (var (layer, held) in Boxes)
+        {
+            var boxes = GeneratedLayers.Boxes(layer == "points" ? points : polygons, held, BoxCount);
+            var theirs = await Wrk.RunAsync(other, [.. boxes.Select(b => $"{peer.Items(layer)}?f=json&limit=100&bbox={b}")], Clients, Seconds);
+            string[] paths = [.. boxes.Select(b => $"/ogc/collections/{layer}/items?f=json&limit=100&bbox={b}")];
+            _ = await Wrk.RunAsync(own, paths, Clients, 2);
+            var we = await Wrk.RunAsync(own, paths, Clients, Seconds);
+            Tell(output, $"  a box of about {held} {layer}, limit 100");
+            Tell(output, $"    MapServer    {theirs}   {theirs.MegabytesPerSecond:0.0} MB/s");
+            Tell(output, $"    Smart Region {we}   {we.MegabytesPerSecond:0.0} MB/s   ratio {we.PerSecond / theirs.PerSecond:0.0} (bar 20), p99 {we.P99 / theirs.P99:0.00} (bar 1)");
+        }
+        var byWfs = await StreamAsync(other + peer.All("points"));
+        var byApi = await StreamAsync(other + peer.Items("points") + FormattableString.Invariant($"?f=json&limit={points}"));
+        var best = byWfs.PerSecond > byApi.PerSecond ? byWfs : byApi;
+        var stream = await StreamAsync(own + FormattableString.Invariant($"/ogc/collections/points/items?f=json&limit={points}"));
+        Tell(output, $"  all {points} points as GeoJSON");
+        Tell(output, $"    MapServer    {byWfs} by WFS, {byApi} by OGC API Features");
+        Tell(output, $"    Smart Region {stream}   ratio {stream.PerSecond / best.PerSecond:0.0} (bar 5)   peak memory of all the above {ours.PeakMegabytes} MB (bar 200)");
+    }
+
+    private static async Task FillAsync(string engine, string file, string directory, int features, TextWriter output)
+    {
+        await using var store = await Store.OpenAsync(engine, directory);
+        var collections = new Collections(store);
+        var clock = Stopwatch.StartNew();
+        foreach (var layer in new[] { "points", "polygons" })
+        {
+            using var source = FeatureSource.Open(file, new SourceOptions(layer));
+            await new FeatureImport(store, collections).RunAsync(source, new ImportOptions(layer));
+        }
+        Tell(output, $"  import {clock.Elapsed.TotalSeconds:0.0} s, {features / clock.Elapsed.TotalSeconds:0} features/s, checked one by one");
+        if (engine == "sqlite") return;
+        // MapServer gets plain tables of the same rows, with their columns, key and index.
+        foreach (var (layer, columns) in new[] { ("points", "doc->>'name' as name, doc->>'kind' as kind, (doc->>'height')::float8 as height, (doc->>'watts')::int as watts, (doc->>'installed')::date as installed"), ("polygons", "doc->>'number' as number, doc->>'use' as use, (doc->>'area')::float8 as area") })
+        {
+            var from = (await collections.GetAsync(layer)).Table;
+            await store.WriteAsync(s => s.ExecuteAsync(SqlText.Raw($"create table bench_{layer} as select key::int as fid, {columns}, geom::geometry({(layer == "points" ? "Point" : "Polygon")}, 4326) as geom from {from}")));
+            await store.WriteAsync(s => s.ExecuteAsync(SqlText.Raw($"alter table bench_{layer} add primary key (fid)")));
+            await store.WriteAsync(s => s.ExecuteAsync(SqlText.Raw($"create index on bench_{layer} using gist (geom)")));
+            await store.WriteAsync(s => s.ExecuteAsync(SqlText.Raw($"analyze bench_{layer}")));
+            await store.WriteAsync(s => s.ExecuteAsync(SqlText.Raw($"analyze {from}")));
+        }
+    }
+
+    private sealed record Streamed(double Megabytes, double Seconds)
+    {
+        public double PerSecond => Megabytes / Seconds;
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PerSecond,7:0.0} MB/s ({Megabytes:0} MB in {Seconds:0.0} s)");
+    }
+
+    private static async Task<Streamed> StreamAsync(string address)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromMinutes(10) };
+        var clock = Stopwatch.StartNew();
+        using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
+        answer.EnsureSuccessStatusCode();
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        var (buffer, bytes) = (new byte[256 * 1024], 0L);
+        for (int read; (read = await body.ReadAsync(buffer)) > 0;) bytes += read;
+        return new Streamed(bytes / 1e6, clock.Elapsed.TotalSeconds);
+    }
+
+    private static void Tell(TextWriter output, FormattableString text)
+    {
+        output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+        output.Flush();
+    }
+}
