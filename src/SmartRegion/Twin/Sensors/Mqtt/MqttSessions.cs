@@ -43,7 +43,8 @@ internal sealed class MqttSessions(SessionStore store, SubscriptionIndex index) 
             if (before is not null && before.Actor != actor.Name) return null;
             if (before is null && _sessions.Count >= Most) return null;
             var session = before;
-            if (before is null || clean)
+            // A session without expiry ends with its connection, also when that is taken over (MQTT 5, 3.1.2.11.2).
+            if (before is null || clean || before.Expiry == 0)
             {
                 if (before is not null) await RemoveAsync(before);
                 _sessions[client] = session = new MqttSession(client, actor.Name, expiry);
