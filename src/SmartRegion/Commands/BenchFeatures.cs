@@ -107,6 +107,8 @@ public static class BenchFeatures
         await using var body = await answer.Content.ReadAsStreamAsync();
         var (buffer, bytes) = (new byte[256 * 1024], 0L);
         for (int read; (read = await body.ReadAsync(buffer)) > 0;) bytes += read;
+        // An error told with 200 would make the peer seem slower than it is.
+        if (answer.Content.Headers.ContentType?.MediaType is not ("application/geo+json" or "application/json")) throw new InvalidOperationException($"{address} answered {answer.Content.Headers.ContentType}, not features.");
         return new Streamed(bytes / 1e6, clock.Elapsed.TotalSeconds);
     }
 

@@ -51,7 +51,7 @@ internal sealed class MapServerPeer : IDisposable
     public string Items(string layer) => $"/bench/ogcapi/collections/{layer}/items";
 
     /// <summary>The address of all features of a layer by WFS as GeoJSON, which MapServer writes as it reads.</summary>
-    public string All(string layer) => $"/?map={At("bench.map")}&SERVICE=WFS&VERSION=2.0.0&REQUEST=GetFeature&TYPENAMES={layer}&OUTPUTFORMAT=geojson";
+    public string All(string layer) => $"/?map=bench&SERVICE=WFS&VERSION=2.0.0&REQUEST=GetFeature&TYPENAMES={layer}&OUTPUTFORMAT=geojson";
 
     public void Dispose()
     {
