@@ -62,7 +62,10 @@ public sealed class MapReading(Collections collections, FeatureReader features, 
     {
         var search = new SearchRequest
         {
-            Language = language, Box = request.Box, Limit = Listed, WithFacets = false,
+            Language = language,
+            Box = request.Box,
+            Limit = Listed,
+            WithFacets = false,
             Chosen = new Dictionary<string, IReadOnlyList<string>> { [Facets.Kind] = EntryKinds },
         };
         var found = index.Search(search);

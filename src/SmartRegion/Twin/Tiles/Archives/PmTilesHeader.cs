@@ -48,10 +48,20 @@ public sealed record PmTilesHeader
         if (bytes.Length < Length || !bytes.StartsWith(Magic) || bytes[7] != 3) throw new InvalidDataException("It is no PMTiles archive of version 3.");
         return new PmTilesHeader
         {
-            RootOffset = Long(bytes, 8), RootLength = Long(bytes, 16), MetadataOffset = Long(bytes, 24), MetadataLength = Long(bytes, 32),
-            LeavesOffset = Long(bytes, 40), LeavesLength = Long(bytes, 48), DataOffset = Long(bytes, 56), DataLength = Long(bytes, 64),
+            RootOffset = Long(bytes, 8),
+            RootLength = Long(bytes, 16),
+            MetadataOffset = Long(bytes, 24),
+            MetadataLength = Long(bytes, 32),
+            LeavesOffset = Long(bytes, 40),
+            LeavesLength = Long(bytes, 48),
+            DataOffset = Long(bytes, 56),
+            DataLength = Long(bytes, 64),
             Counts = (Long(bytes, 72), Long(bytes, 80), Long(bytes, 88)),
-            InternalCompression = bytes[97], TileCompression = bytes[98], TileType = bytes[99], MinZoom = bytes[100], MaxZoom = bytes[101],
+            InternalCompression = bytes[97],
+            TileCompression = bytes[98],
+            TileType = bytes[99],
+            MinZoom = bytes[100],
+            MaxZoom = bytes[101],
             Bounds = (Degrees(bytes, 102), Degrees(bytes, 106), Degrees(bytes, 110), Degrees(bytes, 114)),
         };
     }

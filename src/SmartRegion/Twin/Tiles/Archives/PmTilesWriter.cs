@@ -38,9 +38,16 @@ internal sealed class PmTilesWriter(string file) : IDisposable
         var metadataAt = PmTilesHeader.Length + root.Length;
         var header = new PmTilesHeader
         {
-            RootLength = root.Length, MetadataOffset = metadataAt, MetadataLength = told.Length,
-            LeavesOffset = metadataAt + told.Length, LeavesLength = leaves.Length, DataOffset = metadataAt + told.Length + leaves.Length, DataLength = _data.Length,
-            Counts = (_tiles, _entries.Count, _contents.Count), MaxZoom = (byte)deepest, Bounds = bounds,
+            RootLength = root.Length,
+            MetadataOffset = metadataAt,
+            MetadataLength = told.Length,
+            LeavesOffset = metadataAt + told.Length,
+            LeavesLength = leaves.Length,
+            DataOffset = metadataAt + told.Length + leaves.Length,
+            DataLength = _data.Length,
+            Counts = (_tiles, _entries.Count, _contents.Count),
+            MaxZoom = (byte)deepest,
+            Bounds = bounds,
         };
         await using var archive = File.Create(file);
         foreach (var part in new[] { header.ToBytes(), root, told, leaves }) await archive.WriteAsync(part);
