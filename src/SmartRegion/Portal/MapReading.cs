@@ -16,7 +16,7 @@ public sealed class MapReading(Collections collections, FeatureReader features, 
     private const long StillTrue = 24 * Measurements.Hour;
 
     /// <summary>Kinds of entries that the map shows: places are the map itself.</summary>
-    private static readonly IReadOnlyList<string> EntryKinds = [.. Kinds.All.Select(k => k.Name).Where(k => k != "place")];
+    public static readonly IReadOnlyList<string> EntryKinds = [.. Kinds.All.Select(k => k.Name).Where(k => k != "place")];
 
     /// <summary>All that the page needs.</summary>
     public async Task<MapShown> ReadAsync(MapRequest request, string language, bool withHidden)

@@ -13,7 +13,7 @@ const light = { far: "#f0efe7", low: "#e3ebda", middle: "#ecebdd", high: "#e0d9c
 const dark = { far: "#161d1f", low: "#1e2e29", middle: "#26302c", high: "#37362d", line: "#35433f", thin: "#2b3735", border: "#8d9c9e", name: "#c9d3d2", halo: "#172022" };
 
 // What changes between light and dark: layer, property, value.
-export function paintOf(isNight) {
+function paintOf(isNight) {
   const c = isNight ? dark : light;
   return [
     ["far", "background-color", c.far],
@@ -61,6 +61,20 @@ export function basemap(language) {
     target.paint = { ...target.paint, [property]: value };
   }
   return style;
+}
+
+// MapLibre with its styles and the letters that it draws; only when a map is wanted.
+export async function loadMapLibre({ lib, libCss }) {
+  if (!document.querySelector(`link[href="${CSS.escape(libCss)}"]`)) document.head.prepend(Object.assign(document.createElement("link"), { rel: "stylesheet", href: libCss }));
+  const [maplibre] = await Promise.all([import(lib), document.fonts.load(`16px ${font}`)]);
+  return maplibre;
+}
+
+// The basemap of a map changes with the page between light and dark.
+export function followTheme(map) {
+  addEventListener("themechange", () => {
+    for (const [layer, property, value] of paintOf(isDark())) if (map.getLayer(layer)) map.setPaintProperty(layer, property, value);
+  });
 }
 
 // The closer one looks, the smaller the towns that are named.

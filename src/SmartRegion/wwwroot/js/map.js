@@ -1,5 +1,5 @@
 // Maps of the portal, drawn by MapLibre from our own polygons; loaded only when a map comes near the view.
-import { basemap, font, isDark, paintOf } from "./basemap.js";
+import { basemap, followTheme, font, isDark, loadMapLibre } from "./basemap.js";
 
 const near = new IntersectionObserver((seen) => {
   for (const { target, isIntersecting } of seen) {
@@ -16,8 +16,7 @@ const near = new IntersectionObserver((seen) => {
 for (const element of document.querySelectorAll(".map[data-map]")) near.observe(element);
 
 async function start(element) {
-  addStyle(element.dataset.libCss);
-  const [maplibre] = await Promise.all([import(element.dataset.lib), document.fonts.load(`16px ${font}`)]);
+  const maplibre = await loadMapLibre(element.dataset);
   const map = new maplibre.Map({
     container: element,
     style: element.dataset.style || basemap(element.dataset.lang),
@@ -36,22 +35,12 @@ async function start(element) {
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
   const canvas = map.getCanvas();
   canvas.setAttribute("aria-label", element.dataset.label);
-  addEventListener("themechange", () => {
-    for (const [layer, property, value] of paintOf(isDark())) if (map.getLayer(layer)) map.setPaintProperty(layer, property, value);
-  });
+  followTheme(map);
   await new Promise((resolve) => map.once("load", resolve));
   element.dataset.ready = "true";
   if (element.dataset.map === "search") await showSearch(maplibre, map, element);
   else if (element.dataset.map === "tiles") await showTiles(map, element);
   else showOne(map, element);
-}
-
-function addStyle(href) {
-  if (document.querySelector(`link[href="${CSS.escape(href)}"]`)) return;
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = href;
-  document.head.prepend(link);
 }
 
 // One geometry, or one point.

@@ -1,5 +1,5 @@
 // The map of everything. The form holds what is shown, the address repeats it, and the list beside comes from the server.
-import { basemap, font, isDark, paintOf } from "./basemap.js";
+import { basemap, followTheme, font, isDark, loadMapLibre } from "./basemap.js";
 
 const form = document.querySelector("[data-viewer]");
 const stage = form.querySelector("[data-stage]");
@@ -33,11 +33,7 @@ slider();
 for (const button of form.querySelectorAll("[data-print]")) { button.hidden = false; button.addEventListener("click", () => print()); }
 
 async function start() {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = form.dataset.libCss;
-  document.head.prepend(link);
-  const [maplibre] = await Promise.all([import(form.dataset.lib), document.fonts.load(`16px ${font}`)]);
+  const maplibre = await loadMapLibre(form.dataset);
   const box = parse(field("bbox").value);
   map = new maplibre.Map({
     container: stage, style: basemap(form.dataset.lang), attributionControl: false, maxZoom: 20, minZoom: 5, maxPitch: 70,
@@ -47,9 +43,7 @@ async function start() {
   map.addControl(new maplibre.NavigationControl({ visualizePitch: true }), "top-right");
   map.addControl(new maplibre.ScaleControl({}), "bottom-left");
   map.getCanvas().setAttribute("aria-label", stage.dataset.label);
-  addEventListener("themechange", () => {
-    for (const [layer, property, value] of paintOf(isDark())) if (map.getLayer(layer)) map.setPaintProperty(layer, property, value);
-  });
+  followTheme(map);
   await new Promise((resolve) => map.once("load", resolve));
   layers();
   showDrawn(false);
@@ -118,7 +112,7 @@ async function entries(id) {
   const answer = await fetch(form.dataset.points).catch(() => null);
   if (!answer?.ok || !map.getSource(id)) return;
   const { points } = await answer.json();
-  map.getSource(id).setData({ type: "FeatureCollection", features: points.filter(([, , , , kind]) => kind !== "place").map(([id, lon, lat, title, kind]) => ({
+  map.getSource(id).setData({ type: "FeatureCollection", features: points.map(([id, lon, lat, title, kind]) => ({
     type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { id, title, kind, href: form.dataset.entry + encodeURIComponent(id) } })) });
 }
 
