@@ -70,6 +70,14 @@ export async function loadMapLibre({ lib, libCss }) {
   return maplibre;
 }
 
+// The source of a collection's vector tiles, as its TileJSON tells it. The region may call itself by another address than the
+// one it is read at.
+export async function tilesOf(collection) {
+  const here = (url) => url.replace(/^https?:\/\/[^/]+/, location.origin);
+  const { tiles, bounds, minzoom, maxzoom } = await (await fetch(`/ogc/collections/${encodeURIComponent(collection)}/tiles/WebMercatorQuad?f=tilejson`)).json();
+  return { type: "vector", tiles: tiles.map(here), bounds, minzoom, maxzoom };
+}
+
 // The basemap of a map changes with the page between light and dark.
 export function followTheme(map) {
   addEventListener("themechange", () => {

@@ -1,5 +1,5 @@
 // Maps of the portal, drawn by MapLibre from our own polygons; loaded only when a map comes near the view.
-import { basemap, followTheme, font, isDark, loadMapLibre } from "./basemap.js";
+import { basemap, followTheme, font, isDark, loadMapLibre, tilesOf } from "./basemap.js";
 
 const near = new IntersectionObserver((seen) => {
   for (const { target, isIntersecting } of seen) {
@@ -59,17 +59,15 @@ function showOne(map, element) {
 // A collection from its vector tiles, in its own style, upon the basemap.
 async function showTiles(map, element) {
   const { collection, layers } = element.dataset;
-  // The region may call itself by another address than the one it is read at.
-  const here = (url) => url.replace(/^https?:\/\/[^/]+/, location.origin);
   const told = await (await fetch(layers)).text();
   const style = JSON.parse(isDark() ? told.replaceAll("#1f5c4a", "#86cbb0") : told);
-  const { tiles, bounds, minzoom, maxzoom } = await (await fetch(here(style.sources[collection].url))).json();
+  const tiles = await tilesOf(collection);
   // The basemap has sources and layers of its own, which may be called the same.
   const source = `of-${collection}`;
-  map.addSource(source, { type: "vector", tiles: tiles.map(here), bounds, minzoom, maxzoom });
+  map.addSource(source, tiles);
   for (const layer of style.layers.filter((l) => l.source === collection))
     map.addLayer({ ...layer, id: `of-${layer.id}`, source }, ["circle", "symbol"].includes(layer.type) ? undefined : "town-names");
-  if (bounds) map.fitBounds([bounds.slice(0, 2), bounds.slice(2)], { padding: 24, maxZoom: 14, animate: false });
+  if (tiles.bounds) map.fitBounds([tiles.bounds.slice(0, 2), tiles.bounds.slice(2)], { padding: 24, maxZoom: 14, animate: false });
   map.once("idle", () => { element.dataset.drawn = "true"; });
 }
 

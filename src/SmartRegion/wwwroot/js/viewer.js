@@ -1,5 +1,5 @@
 // The map of everything. The form holds what is shown, the address repeats it, and the list beside comes from the server.
-import { basemap, followTheme, font, isDark, loadMapLibre } from "./basemap.js";
+import { basemap, followTheme, font, isDark, loadMapLibre, tilesOf } from "./basemap.js";
 
 const form = document.querySelector("[data-viewer]");
 const stage = form.querySelector("[data-stage]");
@@ -94,9 +94,12 @@ function add(box, id) {
   } else entries(id);
 }
 
-function addTiles(box, id) {
+async function addTiles(box, id) {
+  const tiles = await tilesOf(box.value);
+  // Meanwhile the reader may have taken the layer away, or away and back.
+  if (!box.checked || map.getSource(id)) return;
   const layer = { source: id, "source-layer": box.value };
-  map.addSource(id, { type: "vector", tiles: [new URL(`/ogc/collections/${box.value}/tiles/WebMercatorQuad/{z}/{y}/{x}?f=mvt`, location.href).href.replaceAll("%7B", "{").replaceAll("%7D", "}")], maxzoom: 15 });
+  map.addSource(id, tiles);
   const under = map.getLayer("of--entries-points") ? "of--entries-points" : undefined;
   const of = (type) => ["==", ["geometry-type"], type];
   map.addLayer({ ...layer, id: `${id}-area`, type: "fill", filter: of("Polygon"), paint: { "fill-color": box.dataset.paint, "fill-opacity": 0.35 } }, under);
