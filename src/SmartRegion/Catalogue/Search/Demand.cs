@@ -18,14 +18,14 @@ internal sealed class Demand
     private readonly float[] _weights;
     private readonly float _needed;
 
-    public Demand(QueryPlan plan, Scoring scoring)
+    public Demand(QueryPlan plan, ScoredHits hits)
     {
         // A word that nothing has can not be asked of anything.
         _weights = [.. plan.Units.Select(u => u.Clauses.Count == 0 ? 0 : u.Weight)];
         // Rounding must not lose an entry that has them all.
         var all = _weights.Sum() * .999f;
         var having = new int[Shares.Length];
-        foreach (var (units, count) in Kinds(scoring))
+        foreach (var (units, count) in Kinds(hits))
         {
             var weight = Weight(units);
             for (var i = 0; i < Shares.Length; i++) if (weight >= all * Shares[i]) having[i] += count;
@@ -38,16 +38,15 @@ internal sealed class Demand
     /// <summary>Whether enough entries have all words.</summary>
     public bool IsMet { get; }
 
-    public bool Passes(in Slot slot) => Weight(slot.Units) >= _needed;
+    public bool Passes(uint units) => Weight(units) >= _needed;
 
     // How many entries have the same words: few kinds, however many entries.
-    private static Dictionary<uint, int> Kinds(Scoring scoring)
+    private static Dictionary<uint, int> Kinds(ScoredHits hits)
     {
         var kinds = new Dictionary<uint, int>();
         var (last, run) = (0u, 0);
-        foreach (var document in scoring.Touched)
+        foreach (var units in hits.Units)
         {
-            var units = scoring[document].Units;
             if (units == last) { run++; continue; }
             if (run > 0) CollectionsMarshal.GetValueRefOrAddDefault(kinds, last, out _) += run;
             (last, run) = (units, 1);

@@ -1,6 +1,6 @@
 namespace SmartRegion.Catalogue.Search;
 
-/// <summary>The documents of one segment that have a term, in order, each with the mark of where it has it; deleted ones included.</summary>
+/// <summary>The documents of one segment that have a term, in order, each with the mark of where it has it, as <see cref="Terms.Titled"/> writes it; deleted ones included.</summary>
 internal readonly record struct Postings(int[] Documents, byte[] Marks)
 {
     public static readonly Postings None = new([], []);

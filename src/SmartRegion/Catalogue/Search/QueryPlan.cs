@@ -14,22 +14,35 @@ internal sealed record QueryPlan(
 internal sealed record QueryUnit(float Weight, IReadOnlyList<Clause> Clauses);
 
 /// <summary>Terms that an entry must have all of.</summary>
-/// <param name="ByMark">The score by the mark of the term in the entry, see <see cref="Search.Terms"/>.</param>
+/// <param name="ByMark">One of <see cref="Worth"/>.</param>
 /// <param name="Bit">Number in <see cref="QueryPlan.Words"/>.</param>
 internal sealed record Clause(IReadOnlyList<string> Terms, float[] ByMark, int Bit);
 
 /// <summary>
 /// What a match is worth, by mark: part in body, in body, often in body, part in title, in title, in both. A phrase of the
 /// vocabulary as typed is worth more than its words apart; words that were added always less than typed ones.
+/// Told by <see cref="Search.Terms.Titled"/> mark: a word says more of a short title.
 /// </summary>
 internal static class Worth
 {
-    public static readonly float[] Phrase = [0, .34f, .76f, .82f, .50f, 1.10f, 1.15f];
-    public static readonly float[] Exact = [0, .34f, .68f, .74f, .50f, 1.00f, 1.05f];
-    public static readonly float[] Stem = [0, .30f, .60f, .66f, .46f, .90f, .95f];
-    public static readonly float[] Added = [0, .26f, .42f, .46f, .44f, .54f, .58f];
-    public static readonly float[] Named = [0, 0, .44f, .44f, 0, .44f, .44f];
-    public static readonly float[] Narrower = [0, .18f, .30f, .33f, .30f, .38f, .40f];
-    public static readonly float[] Near = [0, .08f, .12f, .13f, .12f, .15f, .16f];
-    public static readonly float[] Parts = [0, .20f, .28f, .30f, .32f, .36f, .38f];
+    public static readonly float[] Phrase = Titled(0, .34f, .76f, .82f, .50f, 1.10f, 1.15f);
+    public static readonly float[] Exact = Titled(0, .34f, .68f, .74f, .50f, 1.00f, 1.05f);
+    public static readonly float[] Stem = Titled(0, .30f, .60f, .66f, .46f, .90f, .95f);
+    public static readonly float[] Added = Titled(0, .26f, .42f, .46f, .44f, .54f, .58f);
+    public static readonly float[] Named = Titled(0, 0, .44f, .44f, 0, .44f, .44f);
+    public static readonly float[] Narrower = Titled(0, .18f, .30f, .33f, .30f, .38f, .40f);
+    public static readonly float[] Near = Titled(0, .08f, .12f, .13f, .12f, .15f, .16f);
+    public static readonly float[] Parts = Titled(0, .20f, .28f, .30f, .32f, .36f, .38f);
+
+    private static float[] Titled(params ReadOnlySpan<float> byMark)
+    {
+        const float ShortTitle = .15f;
+        var titled = new float[Terms.TitledMarks];
+        for (var i = 0; i < titled.Length; i++)
+        {
+            var (mark, words) = Terms.Untitled(i);
+            if (mark < byMark.Length) titled[i] = byMark[mark] * (Terms.IsTitle(mark) ? 1 + ShortTitle / Math.Max(1, words) : 1);
+        }
+        return titled;
+    }
 }

@@ -8,7 +8,6 @@ namespace SmartRegion.Catalogue.Search;
 /// <summary>One pass over all matches: filters, counts, and keeps the best of a page.</summary>
 internal sealed class Ranking
 {
-    private static readonly Slot Unscored;
     private readonly SearchRequest _request;
     private readonly SortOrder _order;
     private readonly PageKey? _after;
@@ -19,6 +18,11 @@ internal sealed class Ranking
     private readonly List<Ranked> _best = [];
     private readonly Demand? _demand;
     private int _units, _matched;
+
+    // Of the segment that is being visited.
+    private TopHits _top = new(0);
+    private SortedDocValues? _keys;
+    private Ranked? _afterHere;
 
     /// <param name="scoring">What the words were found in; null when no words were typed.</param>
     /// <param name="demand">Which of these pass; null when no words were typed.</param>
@@ -34,17 +38,16 @@ internal sealed class Ranking
     public SearchResult Run(QueryPlan plan)
     {
         _units = plan.Units.Count;
-        var touched = 0;
-        foreach (var leaf in _view.Leaves)
+        var hit = 0;
+        for (var number = 0; number < _view.Leaves.Count; number++)
         {
-            var top = new TopHits(_request.Limit);
-            var keys = _order.By == SortBy.Title ? leaf.Reader.GetSortedDocValues(EntryDocument.TitleField(TitleLanguage)) : null;
-            var after = After(keys);
-            if (_scoring is null)
-                for (var doc = 0; doc < leaf.Reader.MaxDoc; doc++) { if (leaf.Live?.Get(doc) != false) Visit(leaf, doc, top, keys, after); }
-            else
-                for (var end = leaf.First + leaf.Reader.MaxDoc; touched < _scoring.Count && _scoring.Touched[touched] < end; touched++) Visit(leaf, _scoring.Touched[touched] - leaf.First, top, keys, after);
-            _best.AddRange(top.Sorted);
+            var leaf = _view.Leaves[number];
+            _top = new TopHits(_request.Limit);
+            _keys = _order.By == SortBy.Title ? leaf.Reader.GetSortedDocValues(EntryDocument.TitleField(TitleLanguage)) : null;
+            _afterHere = After(_keys);
+            if (_scoring is null) VisitAll(leaf);
+            else hit = VisitHits(leaf, _scoring.Hits, hit);
+            _best.AddRange(_top.Sorted);
         }
         var page = Merged();
         return new SearchResult([.. page.Select(h => Hit(h, plan))], _matched, _facets.Told(), plan.Expanded, plan.Corrected, Next(page));
@@ -52,21 +55,42 @@ internal sealed class Ranking
 
     private string TitleLanguage => Language.IsKnown(_request.Language) ? _request.Language : Language.English;
 
-    private void Visit(Leaf leaf, int doc, TopHits top, SortedDocValues? keys, Ranked? after)
+    private void VisitAll(Leaf leaf)
     {
-        ref readonly var slot = ref (_scoring is null ? ref Unscored : ref _scoring[leaf.First + doc]);
-        if (_demand?.Passes(slot) == false || !_filter.Passes(leaf.Segment, doc, out var km) || !_facets.Count(leaf.Segment, doc)) return;
-        _matched++;
-        var value = Value(leaf.Segment, doc, slot, km, keys);
-        var key = leaf.Segment.Keys[doc];
-        if (after is { } a && !a.Precedes(value, key)) return;
-        top.Offer(new Ranked(value, key, leaf.First + doc));
+        for (var doc = 0; doc < leaf.Reader.MaxDoc; doc++)
+            if (leaf.Live?.Get(doc) != false) Visit(leaf, doc, 0);
     }
 
-    private double Value(Segment segment, int doc, in Slot slot, double km, SortedDocValues? keys) => _order.By switch
+    // From this hit to the first that lies in another segment. Many in a row have the same words.
+    private int VisitHits(Leaf leaf, ScoredHits hits, int at)
     {
-        SortBy.Relevance => _order.Directed(Score(slot)),
-        SortBy.Title => _order.Directed(keys?.GetOrd(doc) ?? 0),
+        var documents = hits.Documents;
+        var units = hits.Units;
+        var sums = hits.Sums;
+        var (known, passes, share) = (0u, false, 0f);
+        for (var end = leaf.First + leaf.Reader.MaxDoc; at < documents.Length && documents[at] < end; at++)
+        {
+            if (units[at] != known) (known, passes, share) = (units[at], _demand?.Passes(units[at]) != false, Share(units[at]));
+            if (passes) Visit(leaf, documents[at] - leaf.First, sums[at] * share);
+        }
+        return at;
+    }
+
+    private void Visit(Leaf leaf, int doc, float score)
+    {
+        if (!_filter.Passes(leaf.Segment, doc, out var km) || !_facets.Count(leaf.Segment, doc)) return;
+        _matched++;
+        var value = Value(leaf.Segment, doc, score, km);
+        if (value < _top.Least) return;
+        var key = leaf.Segment.Keys[doc];
+        if (_afterHere is { } after && !after.Precedes(value, key)) return;
+        _top.Offer(new Ranked(value, key, leaf.First + doc));
+    }
+
+    private double Value(Segment segment, int doc, float score, double km) => _order.By switch
+    {
+        SortBy.Relevance => _order.Directed(score),
+        SortBy.Title => _order.Directed(_keys?.GetOrd(doc) ?? 0),
         SortBy.Modified => _order.Directed(segment.Modified[doc]),
         SortBy.Start => segment.Starts[doc] == 0 ? SortOrder.Missing : _order.Directed(segment.Starts[doc]),
         SortBy.Distance => _order.Directed(km),
@@ -74,7 +98,7 @@ internal sealed class Ranking
     };
 
     // An entry that lacks some words ranks below one that has all equally well.
-    private float Score(in Slot slot) => _units == 0 ? 0 : slot.Sum * (1 + BitOperations.PopCount(slot.Units)) / (1 + _units);
+    private float Share(uint units) => _units == 0 ? 0 : (1f + BitOperations.PopCount(units)) / (1 + _units);
 
     // Within a segment titles are compared by their rank, which is only known there.
     private Ranked? After(SortedDocValues? keys)
@@ -111,11 +135,11 @@ internal sealed class Ranking
         var doc = ranked.Hit.Document - leaf.First;
         var id = new BytesRef();
         leaf.Reader.GetBinaryDocValues(EntryDocument.Id).Get(doc, id);
-        var slot = _scoring is null ? default : _scoring[ranked.Hit.Document];
+        var (units, sum) = _scoring?.Hits.Of(ranked.Hit.Document) ?? default;
         var has = _scoring?.WordsOf(number, doc) ?? 0;
         var words = plan.Words.Where((_, bit) => (has & (1ul << bit)) != 0).ToList();
         double? km = _request.Near is { } near ? HitFilter.Distance(near.Lon, near.Lat, leaf.Segment.Lon[doc], leaf.Segment.Lat[doc]) : null;
-        return new SearchHit(ranked.Hit.Key, id.Utf8ToString(), Score(slot), words, km);
+        return new SearchHit(ranked.Hit.Key, id.Utf8ToString(), sum * Share(units), words, km);
     }
 
     private (Leaf Leaf, int Number) LeafOf(int document)

@@ -165,7 +165,7 @@ public sealed class SearchIndex : IDisposable
         private (QueryPlan, Demand) LookUp(QueryPlan plan)
         {
             _scoring.Run(plan, _view!);
-            return (plan, new Demand(plan, _scoring));
+            return (plan, new Demand(plan, _scoring.Hits));
         }
     }
 }

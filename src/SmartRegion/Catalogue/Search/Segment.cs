@@ -85,7 +85,7 @@ internal sealed class Segment
         for (var i = 0; i < count; i++)
         {
             postings.Documents[i] = cursor.NextDoc();
-            postings.Marks[i] = (byte)cursor.Freq;
+            postings.Marks[i] = Terms.Titled(cursor.Freq, TitleWords[postings.Documents[i]]);
         }
         if (Interlocked.Add(ref _remembered, count) > RememberedPostings * Keys.Length)
         {

@@ -10,7 +10,6 @@ internal static class Terms
     public const char ExactPrefix = '=';
 
     public const int PartInBody = 1, InBody = 2, OftenInBody = 3, PartInTitle = 4, InTitle = 5, InTitleAndBody = 6;
-    public const int Marks = 7;
 
     /// <summary>A folded word as written.</summary>
     public static string Exact(string folded) => ExactPrefix + folded;
@@ -22,6 +21,18 @@ internal static class Terms
 
     /// <summary>A concept that the entry names by its id.</summary>
     public static string Concept(string id) => "#" + id;
+
+    /// <summary>How many marks there are when each also tells how many words the title has.</summary>
+    public const int TitledMarks = (MostTitleWords + 1) << MarkBits;
+
+    // Of longer titles all words say equally little.
+    private const int MostTitleWords = 15, MarkBits = 3;
+
+    /// <summary>A mark that also tells how many words the entry's title has. Of the same entry the lesser mark stays the lesser.</summary>
+    public static byte Titled(int mark, int titleWords) => (byte)(Math.Min(titleWords, MostTitleWords) << MarkBits | mark);
+
+    /// <summary>The mark and the words of the title that <see cref="Titled"/> put together.</summary>
+    public static (int Mark, int TitleWords) Untitled(int titled) => (titled & ((1 << MarkBits) - 1), titled >> MarkBits);
 
     public static bool IsTitle(int mark) => mark >= PartInTitle;
 }

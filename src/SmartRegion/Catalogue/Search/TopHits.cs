@@ -17,12 +17,22 @@ internal sealed class TopHits(int limit)
     /// <summary>The hits, best first.</summary>
     public IEnumerable<Ranked> Sorted => _heap.OrderByDescending(h => h.Value).ThenBy(h => h.Key);
 
+    /// <summary>What has less is not taken.</summary>
+    public double Least { get; private set; } = limit == 0 ? double.PositiveInfinity : double.NegativeInfinity;
+
     public void Offer(Ranked hit)
     {
-        if (_heap.Count < limit) { _heap.Add(hit); Rise(_heap.Count - 1); return; }
+        if (_heap.Count < limit) 
+        {
+            _heap.Add(hit);
+            Rise(_heap.Count - 1);
+            if (_heap.Count == limit) Least = _heap[0].Value;
+            return;
+        }
         if (limit == 0 || !hit.Precedes(_heap[0].Value, _heap[0].Key)) return;
         _heap[0] = hit;
         Sink();
+        Least = _heap[0].Value;
     }
 
     private void Rise(int at)
