@@ -1,0 +1,32 @@
+namespace SmartRegion.Core.Rdf;
+
+/// <summary>A document's bytes, no more than allowed; reading can be stopped while the other side gives nothing.</summary>
+internal sealed class LimitedStream(Stream inner, long limit, CancellationToken stop) : Stream
+{
+    private long _total;
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _total;
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        stop.ThrowIfCancellationRequested();
+        // The parsers run on a thread of their own; only a read that can be cancelled leaves a stream that drips.
+        var read = inner.ReadAsync(buffer.AsMemory(offset, count), stop).AsTask().GetAwaiter().GetResult();
+        if ((_total += read) > limit) throw new RdfException($"The document is longer than {limit} bytes.");
+        return read;
+    }
+
+    public override void Flush() => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
