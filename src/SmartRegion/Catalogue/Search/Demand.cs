@@ -9,8 +9,8 @@ namespace SmartRegion.Catalogue.Search;
 /// </summary>
 internal sealed class Demand
 {
-    // As many as a page shows.
-    private const int Enough = 10;
+    /// <summary>As many as a page shows.</summary>
+    public const int Enough = 10;
 
     // Shares of the words' weight, tried one after the other.
     private static readonly float[] Shares = [1, .66f, .4f, .2f];

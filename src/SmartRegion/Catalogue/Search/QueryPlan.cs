@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SmartRegion.Catalogue.Search;
 
 /// <summary>What is looked up for a text that was typed.</summary>
@@ -11,7 +13,32 @@ internal sealed record QueryPlan(
 
 /// <summary>A typed word with everything that may stand for it. An entry's best clause counts.</summary>
 /// <param name="Weight">Rare words weigh more.</param>
-internal sealed record QueryUnit(float Weight, IReadOnlyList<Clause> Clauses);
+internal sealed record QueryUnit(float Weight, IReadOnlyList<Clause> Clauses)
+{
+    /// <summary>Equal for words that match the same and as well.</summary>
+    public UnitKey Key { get; } = new(Clauses);
+}
+
+/// <summary>What a word's matches are remembered under: its clauses, written out. Asked for in each segment, so hashed once.</summary>
+internal sealed class UnitKey : IEquatable<UnitKey>
+{
+    private readonly string _clauses;
+    private readonly int _hash;
+
+    public UnitKey(IReadOnlyList<Clause> clauses)
+    {
+        var text = new StringBuilder();
+        foreach (var clause in clauses) text.AppendJoin('\n', clause.Terms).Append('\r').Append(Worth.All.IndexOf(clause.ByMark));
+        _clauses = text.ToString();
+        _hash = _clauses.GetHashCode();
+    }
+
+    public bool Equals(UnitKey? other) => other is not null && _hash == other._hash && _clauses == other._clauses;
+
+    public override bool Equals(object? obj) => Equals(obj as UnitKey);
+
+    public override int GetHashCode() => _hash;
+}
 
 /// <summary>Terms that an entry must have all of.</summary>
 /// <param name="ByMark">One of <see cref="Worth"/>.</param>
@@ -33,6 +60,9 @@ internal static class Worth
     public static readonly float[] Narrower = Titled(0, .18f, .30f, .33f, .30f, .38f, .40f);
     public static readonly float[] Near = Titled(0, .08f, .12f, .13f, .12f, .15f, .16f);
     public static readonly float[] Parts = Titled(0, .20f, .28f, .30f, .32f, .36f, .38f);
+
+    /// <summary>All of them, in a fixed order.</summary>
+    public static readonly List<float[]> All = [Phrase, Exact, Stem, Added, Named, Narrower, Near, Parts];
 
     private static float[] Titled(params ReadOnlySpan<float> byMark)
     {

@@ -39,9 +39,8 @@ internal sealed class Ranking
     {
         _units = plan.Units.Count;
         var hit = 0;
-        for (var number = 0; number < _view.Leaves.Count; number++)
+        foreach (var leaf in _view.Leaves)
         {
-            var leaf = _view.Leaves[number];
             _top = new TopHits(_request.Limit);
             _keys = _order.By == SortBy.Title ? leaf.Reader.GetSortedDocValues(EntryDocument.TitleField(TitleLanguage)) : null;
             _afterHere = After(_keys);
@@ -119,7 +118,7 @@ internal sealed class Ranking
 
     private byte[] TitleOf(int document)
     {
-        var (leaf, _) = LeafOf(document);
+        var leaf = LeafOf(document);
         var bytes = new BytesRef();
         leaf.Reader.GetSortedDocValues(EntryDocument.TitleField(TitleLanguage)).Get(document - leaf.First, bytes);
         return bytes.Bytes.AsSpan(bytes.Offset, bytes.Length).ToArray();
@@ -131,21 +130,16 @@ internal sealed class Ranking
 
     private SearchHit Hit((Ranked Hit, byte[]? Title) ranked, QueryPlan plan)
     {
-        var (leaf, number) = LeafOf(ranked.Hit.Document);
+        var leaf = LeafOf(ranked.Hit.Document);
         var doc = ranked.Hit.Document - leaf.First;
         var id = new BytesRef();
         leaf.Reader.GetBinaryDocValues(EntryDocument.Id).Get(doc, id);
         var (units, sum) = _scoring?.Hits.Of(ranked.Hit.Document) ?? default;
-        var has = _scoring?.WordsOf(number, doc) ?? 0;
+        var has = _scoring?.WordsOf(leaf, doc) ?? 0;
         var words = plan.Words.Where((_, bit) => (has & (1ul << bit)) != 0).ToList();
         double? km = _request.Near is { } near ? HitFilter.Distance(near.Lon, near.Lat, leaf.Segment.Lon[doc], leaf.Segment.Lat[doc]) : null;
         return new SearchHit(ranked.Hit.Key, id.Utf8ToString(), sum * Share(units), words, km);
     }
 
-    private (Leaf Leaf, int Number) LeafOf(int document)
-    {
-        var number = _view.Leaves.Count - 1;
-        while (_view.Leaves[number].First > document) number--;
-        return (_view.Leaves[number], number);
-    }
+    private Leaf LeafOf(int document) => _view.Leaves.Last(l => l.First <= document);
 }

@@ -9,6 +9,9 @@ internal sealed class ScoredHits
 
     public int Count { get; private set; }
 
+    /// <summary>How many of them have all words.</summary>
+    public int Complete { get; private set; }
+
     public ReadOnlySpan<int> Documents => _documents.AsSpan(0, Count);
 
     /// <summary>The typed words that each has, by bit.</summary>
@@ -17,9 +20,9 @@ internal sealed class ScoredHits
     /// <summary>What its words are worth together.</summary>
     public ReadOnlySpan<float> Sums => _sums.AsSpan(0, Count);
 
-    public void Clear() => Count = 0;
+    public void Clear() => Count = Complete = 0;
 
-    public void Add(int document, uint units, float sum)
+    public void Add(int document, uint units, float sum, bool isComplete)
     {
         if (Count == _documents.Length)
         {
@@ -29,6 +32,7 @@ internal sealed class ScoredHits
         }
         (_documents[Count], _units[Count], _sums[Count]) = (document, units, sum);
         Count++;
+        if (isComplete) Complete++;
     }
 
     /// <summary>The words and the sum of a document.</summary>

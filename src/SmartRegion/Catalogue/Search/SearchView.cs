@@ -7,15 +7,13 @@ namespace SmartRegion.Catalogue.Search;
 internal sealed class SearchView
 {
     private readonly IndexReader _reader;
-    private readonly Postings[] _none;
     private const int RememberedTerms = 20_000;
-    private readonly Dictionary<string, Term> _terms = [];
+    private readonly Dictionary<string, int> _counts = [];
 
     public SearchView(IndexReader reader, FacetValues values)
     {
         _reader = reader;
         Leaves = [.. reader.Leaves.Select(l => new Leaf(l.AtomicReader, l.DocBase, values))];
-        _none = [.. Leaves.Select(_ => Search.Postings.None)];
     }
 
     public IReadOnlyList<Leaf> Leaves { get; }
@@ -26,26 +24,12 @@ internal sealed class SearchView
     public bool IsOf(IndexReader reader) => ReferenceEquals(_reader, reader);
 
     /// <summary>How many documents have the term, deleted ones included until they are merged away.</summary>
-    public int Count(string term) => Find(term).Count;
-
-    /// <summary>By segment, the postings of a term.</summary>
-    public Postings[] Postings(string term)
+    public int Count(string term)
     {
-        var found = Find(term);
-        return found.Postings ??= found.Count == 0 ? _none : [.. Leaves.Select(l => l.Postings(term))];
-    }
-
-    private Term Find(string term)
-    {
-        if (_terms.TryGetValue(term, out var found)) return found;
-        if (_terms.Count >= RememberedTerms) _terms.Clear();
-        return _terms[term] = new Term(Leaves.Sum(l => l.Count(term)));
-    }
-
-    private sealed class Term(int count)
-    {
-        public int Count { get; } = count;
-        public Postings[]? Postings { get; set; }
+        if (_counts.TryGetValue(term, out var count)) return count;
+        foreach (var leaf in Leaves) count += leaf.Count(term);
+        if (_counts.Count >= RememberedTerms) _counts.Clear();
+        return _counts[term] = count;
     }
 }
 
@@ -74,5 +58,10 @@ internal sealed class Leaf
 
     public int Count(string term) => _dictionary is null ? 0 : Segment.Find(term, _dictionary).Count;
 
+    /// <summary>The postings of a term.</summary>
     public Postings Postings(string term) => _dictionary is null ? Search.Postings.None : Segment.Postings(term, _dictionary, ref _cursor);
+
+    /// <summary>The documents that have the word or what stands for it.</summary>
+    /// <param name="merging">Makes them when they are not known.</param>
+    public WordMatches Matches(QueryUnit unit, Merging merging) => Segment.Matches(unit, this, merging);
 }

@@ -15,13 +15,18 @@ internal sealed class Segment
 
     // Of postings, which take five bytes each: so many for each document.
     private const int RememberedPostings = 40;
+
+    // Of matches, which take eight bytes each: so many for each document.
+    private const int RememberedMatches = 50;
     private static readonly ConditionalWeakTable<object, Segment> Known = [];
 
     private readonly ConcurrentDictionary<string, (TermState? State, int Count)> _places = new();
     private readonly ConcurrentDictionary<string, Postings> _postings = new();
+    private readonly ConcurrentDictionary<UnitKey, WordMatches> _matches = new();
     private readonly Lazy<Spellings> _spellings;
     private readonly int[] _facets;
     private int _remembered;
+    private long _rememberedMatches;
 
     private Segment(AtomicReader reader, FacetValues values)
     {
@@ -93,6 +98,23 @@ internal sealed class Segment
             _remembered = count;
         }
         return _postings[term] = postings;
+    }
+
+    /// <summary>The documents that have a word or what stands for it.</summary>
+    /// <param name="merging">Makes them when they are not remembered.</param>
+    public WordMatches Matches(QueryUnit unit, Leaf leaf, Merging merging)
+    {
+        if (unit.Clauses.Count == 0) return WordMatches.None;
+        if (_matches.TryGetValue(unit.Key, out var matches)) return matches;
+        matches = merging.Of(unit, leaf);
+        // An empty list takes room too.
+        var size = matches.Documents.Length + 64;
+        if (Interlocked.Add(ref _rememberedMatches, size) > RememberedMatches * (Keys.Length + 64L))
+        {
+            _matches.Clear();
+            Interlocked.Exchange(ref _rememberedMatches, size);
+        }
+        return _matches[unit.Key] = matches;
     }
 
     // What is counted together lies together: one look into the memory for each hit.
