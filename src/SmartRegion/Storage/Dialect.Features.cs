@@ -10,8 +10,14 @@ namespace SmartRegion.Storage;
 /// </summary>
 public abstract partial class Dialect
 {
-    /// <summary>The statements that make the table.</summary>
+    /// <summary>The statements that make the table; ids are unique from <see cref="IndexIds"/> on.</summary>
     public abstract IReadOnlyList<SqlText> MakeFeatures(string table);
+
+    /// <summary>
+    /// Makes ids unique and found. Wise once a table is filled: rows come in the order of their places, so that each id would have to go
+    /// to another end of the index.
+    /// </summary>
+    public static SqlText IndexIds(string table) => SqlText.Raw($"create unique index {table}_id on {table} (id)");
 
     /// <summary>The statements that remove the table, if it is there.</summary>
     public abstract IReadOnlyList<SqlText> DropFeatures(string table);

@@ -9,7 +9,7 @@ public sealed partial class Sqlite : Dialect
 {
     public override IReadOnlyList<SqlText> MakeFeatures(string table) =>
     [
-        SqlText.Raw($"create table {table} (key integer primary key, id text not null unique, version integer not null, modified text not null, doc text not null, geom blob, original blob, starts text, ends text) strict"),
+        SqlText.Raw($"create table {table} (key integer primary key, id text not null, version integer not null, modified text not null, doc text not null, geom blob, original blob, starts text, ends text) strict"),
         SqlText.Raw($"create virtual table {table}_box using rtree(key, west, east, south, north)"),
         SqlText.Raw($"create index {table}_bare on {table} (key) where geom is null"),
         SqlText.Raw($"create index {table}_time on {table} (starts, ends) where starts is not null or ends is not null"),

@@ -37,6 +37,7 @@ public sealed class Collections(Store store)
             $"insert into collections (id, version, created, modified, doc, generation, reserved, edits, count) values ({id}, 1, {now}, {now}, {Json.Text(doc)}, 1, 1, 0, 0) returning key",
             r => r.GetInt64(0));
         await MakeTableAsync(s, Collection.TableOf(key, 1));
+        await s.ExecuteAsync(Dialect.IndexIds(Collection.TableOf(key, 1)));
         await IndexAsync(s, (await FindAsync(s, id))!);
         return (await FindAsync(s, id))!;
     });
@@ -77,6 +78,7 @@ public sealed class Collections(Store store)
     internal async Task SwapAsync(Collection collection, int generation, JsonObject doc, long count, Extent extent) => await store.WriteAsync(async s =>
     {
         var d = s.Dialect;
+        await s.ExecuteAsync(Dialect.IndexIds(Collection.TableOf(collection.Key, generation)));
         doc.Remove("columns");
         await StoreDocAsync(s, collection.Key, doc);
         await s.ExecuteAsync(

@@ -43,22 +43,40 @@ public sealed class FeatureImport(Store store, Collections collections)
         var generation = await collections.ReserveAsync(collection);
         var (table, read) = (Collection.TableOf(collection.Key, generation), new FeatureSchema((JsonObject)doc["schema"]!, new Dictionary<string, string>()));
         var (extent, number) = (Extent.Nothing, 0L);
+        using var all = new RowsByPlace();
         foreach (var chunk in check.GoodFeatures(read).Chunk(RowsPerCommit))
         {
-            var rows = chunk.Select(f => FeatureRows.Row(read, crs, f with { Id = f.Id ?? FormattableString.Invariant($"{++number}") })).ToList();
-            extent = rows.Aggregate(extent, (wider, row) => wider.With(row.Box, row.Starts, row.Ends));
+            var named = chunk.Select(f => f with { Id = f.Id ?? FormattableString.Invariant($"{++number}") }).ToList();
+            foreach (var row in named.Select(f => FeatureRows.Row(read, crs, f)))
+            {
+                extent = extent.With(row.Box, row.Starts, row.Ends);
+                all.Add(row);
+            }
+            await PutBodiesAsync(collection.Key, generation, named);
+        }
+        foreach (var rows in all.InOrder().Chunk(RowsPerCommit))
+        {
             var firstKey = report.Created + 1;
             await store.WriteAsync(async s =>
             {
                 await s.Dialect.FillFeaturesAsync(s, table, firstKey, rows);
-                for (var i = 0; i < chunk.Length; i++)
-                    if (chunk[i].City is { } body) await CityRows.PutAsync(s, collection.Key, generation, rows[i].Id, body);
                 return true;
             });
-            report.Created += chunk.Length;
+            report.Created += rows.Length;
             progress?.Invoke(report.Created);
         }
         await collections.SwapAsync(collection, generation, doc, report.Created, extent);
+    }
+
+    private async Task PutBodiesAsync(long collection, int generation, IReadOnlyList<NewFeature> features)
+    {
+        if (features.All(f => f.City is null)) return;
+        await store.WriteAsync(async s =>
+        {
+            foreach (var feature in features)
+                if (feature.City is { } body) await CityRows.PutAsync(s, collection, generation, feature.Id!, body);
+            return true;
+        });
     }
 
     private async Task MergeAsync(FeatureCheck check, Collection there, JsonObject schema, CrsDefinition crs, FeatureImportReport report, Action<long>? progress)
