@@ -1,9 +1,14 @@
+using System.Text.Json.Nodes;
 using SmartRegion.Catalogue;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Portal.Pages;
+using SmartRegion.Storage;
+using SmartRegion.Twin.City.Analysis;
+using SmartRegion.Twin.City.Api;
 using SmartRegion.Twin.Features;
 using SmartRegion.Twin.Features.Api;
+using SmartRegion.Twin.Joins;
 
 namespace SmartRegion.Portal;
 
@@ -21,22 +26,56 @@ public static class CollectionPages
         }));
         app.MapPage("/collections/{collectionId}", async (string collectionId, HttpContext context, Collections collections) =>
             PortalPages.Page<CollectionPage>(new { Collection = await OgcLinks.CollectionAsync(context, collections, collectionId) }));
-        app.MapPage("/collections/{collectionId}/items", async (string collectionId, HttpContext context, Collections collections, FeatureReader reader) =>
+        app.MapPage("/collections/{collectionId}/items", async (string collectionId, HttpContext context, Collections collections, FeatureReader reader, FeatureSensors sensors) =>
         {
             var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
-            return PortalPages.Page<ItemsPage>(new { View = await ReadAsync(context, collection, reader) });
+            return PortalPages.Page<ItemsPage>(new { View = await ReadAsync(context, collection, reader, sensors) });
         });
-        app.MapPage("/collections/{collectionId}/items/{featureId}", async (string collectionId, string featureId, HttpContext context, Collections collections, FeatureReader reader, Entries entries) =>
+        app.MapPage("/collections/{collectionId}/items/{featureId}", async (string collectionId, string featureId, HttpContext context, Collections collections, FeatureReader reader, Entries entries, FeatureSensors sensors, StreamReading streams) =>
         {
             var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
             var feature = await reader.FindAsync(collection, featureId) ?? throw new ProblemException(ItemsApi.Unknown(collection, featureId));
-            return PortalPages.Page<FeatureView>(new { Collection = collection, Feature = FeatureShown.Of(feature, collection), HasEntry = await entries.FindAsync(featureId) is not null });
+            return PortalPages.Page<FeatureView>(new
+            {
+                Collection = collection,
+                Feature = FeatureShown.Of(feature, collection),
+                HasEntry = await entries.FindAsync(featureId) is not null,
+                Streams = await streams.ShowAsync(await sensors.OnAsync(collection, featureId), withRecent: true),
+            });
+        });
+        app.MapPage("/collections/{collectionId}/items/{featureId}/sensors", SensorsAsync);
+        app.MapPage("/collections/{collectionId}/items/{featureId}/energy", EnergyAsync);
+    }
+
+    // What the map's panel tells of a feature besides its properties.
+    private static async Task SensorsAsync(string collectionId, string featureId, HttpContext context, Collections collections, FeatureSensors sensors, StreamReading streams, Reader reader)
+    {
+        var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
+        var shown = await streams.ShowAsync(await sensors.OnAsync(collection, featureId), withRecent: false);
+        await context.WriteJsonAsync(new JsonObject
+        {
+            ["streams"] = new JsonArray([.. shown.Select(s => new JsonArray(
+                reader.NameOf(s.Stream.Named), s.Latest is { } latest ? $"{reader.Value(s.Stream, latest)} ({reader.When(latest)})" : "", reader.StreamUrl(s.Stream)))]),
         });
     }
 
-    private static async Task<ItemsShown> ReadAsync(HttpContext context, Collection collection, FeatureReader reader)
+    private static async Task<IResult> EnergyAsync(string collectionId, string featureId, HttpContext context, Collections collections, FeatureReader reader, Store store)
     {
-        var query = ItemsRequest.Read(context.Request, collection);
+        var assumed = EnergyApi.Assumptions(new Parameters(context.Request, ["irradiation", "efficiency", "performance", "lang"]));
+        var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
+        var feature = await reader.FindAsync(collection, featureId) ?? throw new ProblemException(ItemsApi.Unknown(collection, featureId));
+        var energy = collection.IsCityModel ? await BuildingEnergy.ReadAsync(store, collection, feature, assumed) : null;
+        return PortalPages.Page<EnergyPage>(new
+        {
+            Collection = collection,
+            Feature = FeatureShown.Of(feature, collection),
+            Energy = energy ?? throw new ProblemException(EnergyApi.Bodiless(featureId)),
+        });
+    }
+
+    private static async Task<ItemsShown> ReadAsync(HttpContext context, Collection collection, FeatureReader reader, FeatureSensors sensors)
+    {
+        var query = await sensors.NarrowAsync(ItemsRequest.Read(context.Request, collection), context.Request);
         query = query with { Limit = Math.Min(query.Limit, MaxRows) };
         var rows = new List<FeatureShown>();
         var page = await reader.ReadAsync(query, f =>

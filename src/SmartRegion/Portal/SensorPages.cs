@@ -59,7 +59,7 @@ public static class SensorPages
         return new DatastreamShown(shown, extent, chart, newest, await entries.FindAllAsync(stream.Entries), siblings);
     }
 
-    private static async Task<IResult> ThingAsync(string id, StreamReading reading, Datastreams datastreams, Catalogue.Entries entries, Reader reader)
+    private static async Task<IResult> ThingAsync(string id, StreamReading reading, Datastreams datastreams, Catalogue.Entries entries, Reader reader, HttpContext context, Twin.Features.Collections collections, Twin.Features.FeatureReader features)
     {
         var streams = (await datastreams.AllAsync()).Where(s => s.Thing.Id == id).ToList();
         if (streams.Count == 0) throw new ProblemException(Problem.NotFound($"There is no Thing '{id}' that measures something. All Datastreams are at {reader.Url("/datastreams")}."));
@@ -67,8 +67,18 @@ public static class SensorPages
         return PortalPages.Page<ThingPage>(new
         {
             View = new ThingShown(thing, (await reading.PlacesAsync()).Of(thing), await reading.ShowAsync(streams, withRecent: true),
-                await entries.FindAllAsync([.. streams.SelectMany(s => s.Entries).Distinct()])),
+                await entries.FindAllAsync([.. streams.SelectMany(s => s.Entries).Distinct()]), await FeaturesAsync(thing, context, collections, features)),
         });
+    }
+
+    // Those that there are, and that this reader may see.
+    private static async Task<IReadOnlyList<(string Href, string Label)>> FeaturesAsync(ThingInfo thing, HttpContext context, Twin.Features.Collections collections, Twin.Features.FeatureReader features)
+    {
+        var found = new List<(string, string)>();
+        foreach (var name in thing.Features.Select(f => f.Split('/', 2)).Where(f => f.Length == 2))
+            if (await collections.FindAsync(name[0]) is { } collection && (!collection.IsHidden || Access.Actor.Of(context).IsAdministrator) && await features.FindAsync(collection, name[1]) is { } feature)
+                found.Add(($"/collections/{collection.Id}/items/{Uri.EscapeDataString(feature.Id)}", FeatureShown.Of(feature, collection).Label));
+        return found;
     }
 
     // What a page replaces when something new was measured, as the reader reads it.
@@ -106,4 +116,6 @@ public sealed record DatastreamShown(
 }
 
 /// <summary>What the page of a Thing shows.</summary>
-public sealed record ThingShown(ThingInfo Thing, Catalogue.Places.Place? Place, IReadOnlyList<StreamShown> Streams, IReadOnlyList<Catalogue.Entry> Entries);
+/// <param name="Features">Features on which it stands: their pages and names.</param>
+public sealed record ThingShown(
+    ThingInfo Thing, Catalogue.Places.Place? Place, IReadOnlyList<StreamShown> Streams, IReadOnlyList<Catalogue.Entry> Entries, IReadOnlyList<(string Href, string Label)> Features);

@@ -178,7 +178,26 @@ function show(hit) {
   const layer = hit.layer.id.replace(/-(area|edge|point|body|points|values)$/, "").slice(3);
   const id = rest.id ?? hit.id;
   const rows = streams ? JSON.parse(streams).map(([name, value, when]) => [name, `${value} (${when})`]) : Object.entries(rest);
-  describe(title ?? rest.name ?? String(id), rows, href ?? `${form.dataset.items}${encodeURIComponent(layer)}/items/${encodeURIComponent(id)}`);
+  const page = `${form.dataset.items}${encodeURIComponent(layer)}/items/${encodeURIComponent(id)}`;
+  describe(title ?? rest.name ?? String(id), rows, href ?? page);
+  if (!href) measured(page);
+}
+
+// What the Things on a feature measure, each with its page.
+async function measured(page) {
+  const heading = detail.firstChild;
+  const answer = await fetch(`${page}/sensors`).catch(() => null);
+  if (!answer?.ok) return;
+  const { streams } = await answer.json();
+  // Meanwhile something else may have been chosen.
+  if (detail.firstChild !== heading || !streams.length) return;
+  const list = document.createElement("dl");
+  for (const [name, value, href] of streams) {
+    const term = document.createElement("dt");
+    term.append(Object.assign(document.createElement("a"), { href, textContent: name }));
+    list.append(term, Object.assign(document.createElement("dd"), { textContent: value }));
+  }
+  detail.append(list);
 }
 
 // Name, what is known of it, and its page.

@@ -84,4 +84,23 @@ public sealed class EnergyTests
         Assert.Equal(400, (await region.SendAsync("GET", $"/api/analysis/energy/town/{id}?efficiency=20")).Status);
         Assert.Equal(404, (await region.SendAsync("GET", "/api/analysis/energy/town/nobody")).Status);
     }
+
+    [Theory]
+    [InlineData("cs", "Střešní plochy", "Metoda")]
+    [InlineData("de", "Dachflächen", "Methode")]
+    [InlineData("en", "Roof surfaces", "Method")]
+    public async Task A_page_tells_the_same_with_method_and_assumptions(string lang, string roofs, string method)
+    {
+        await using var region = await TestRegion.StartAsync();
+        await region.ImportAsync(CityFiles.At("FZK-Haus-LoD2.gml"), new ImportOptions("town"));
+        var id = (await region.JsonAsync("/ogc/collections/town/items"))["features"]![0]!["id"]!.GetValue<string>();
+        var feature = (await region.SendAsync("GET", $"/{lang}/collections/town/items/{id}")).Text;
+        Assert.Contains($"/{lang}/collections/town/items/{id}/energy", feature, StringComparison.Ordinal);
+        var page = (await region.SendAsync("GET", $"/{lang}/collections/town/items/{id}/energy?irradiation=1200")).Text;
+        foreach (var part in new[] { roofs, method, "value=\"1200\"", "irradiation=1200", "doi.org" }) Assert.Contains(part, page, StringComparison.Ordinal);
+        var told = await region.JsonAsync($"/api/analysis/energy/town/{id}?irradiation=1200");
+        Assert.Equal(((JsonArray)told["roofs"]!).Count, page.Split("<th scope=\"row\"").Length - 1);
+        Assert.Equal(404, (await region.SendAsync("GET", $"/{lang}/collections/town/items/nobody/energy")).Status);
+        Assert.Equal(400, (await region.SendAsync("GET", $"/{lang}/collections/town/items/{id}/energy?irradiation=9")).Status);
+    }
 }

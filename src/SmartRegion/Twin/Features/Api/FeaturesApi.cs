@@ -1,5 +1,6 @@
 using SmartRegion.Twin.Features.Import;
 using SmartRegion.Twin.Features.Seed;
+using SmartRegion.Twin.Joins;
 
 namespace SmartRegion.Twin.Features.Api;
 
@@ -7,7 +8,7 @@ namespace SmartRegion.Twin.Features.Api;
 public static class FeaturesApi
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services) =>
-        services.AddSingleton<Collections>().AddSingleton<FeatureReader>().AddSingleton<FeatureEdits>().AddSingleton<FeatureImport>().AddSingleton<FeatureSeeding>();
+        services.AddSingleton<Collections>().AddSingleton<FeatureReader>().AddSingleton<FeatureEdits>().AddSingleton<FeatureImport>().AddSingleton<FeatureSeeding>().AddSingleton<FeatureSensors>();
 
     public static void MapFeatures(this WebApplication app)
     {

@@ -53,6 +53,7 @@ internal static class FeaturesDescription
             new("filter-lang", "The language of filter", Values: ["cql2-text", "cql2-json"]) { Schema = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("cql2-text", "cql2-json"), ["default"] = "cql2-text" } },
             Uri("filter-crs", "The reference system of geometries in filter"),
             new("sortby", "Properties to sort by, each with + or - before it, separated by commas", Example: "-population"),
+            new("sensors", "A $filter of SensorThings over Datastreams: only features on which a Thing stands that has such a one", Example: "LatestObservation/result gt 20"),
             F("geojson", "json", "jsonfg", "csv", "gpkg", "cityjson", "cityjsonseq", "html"),
             Lang,
         ],

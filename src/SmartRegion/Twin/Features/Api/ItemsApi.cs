@@ -4,6 +4,7 @@ using SmartRegion.Http;
 using SmartRegion.Twin.City.Api;
 using SmartRegion.Twin.Features.Crs;
 using SmartRegion.Twin.Features.Formats;
+using SmartRegion.Twin.Joins;
 
 namespace SmartRegion.Twin.Features.Api;
 
@@ -32,14 +33,16 @@ public static class ItemsApi
         "temporal-functions", "array-functions", "property-property", "arithmetic",
     ];
 
-    private static async Task ListAsync(string collectionId, HttpContext context, Collections collections, FeatureReader reader, CityJsonAnswer city)
+    private static async Task ListAsync(string collectionId, HttpContext context, Collections collections, FeatureReader reader, CityJsonAnswer city, FeatureSensors sensors)
     {
         context.Response.Headers.Vary = "Accept";
         var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
         var format = OgcLinks.Feature(context.Request, Format.Of(context.Request, OgcLinks.FeaturesOf(collection)));
         var query = ItemsRequest.Read(context.Request, collection);
         if (format == Format.Html) { OgcLinks.ToPage(context, $"/{collection.Id}/items"); return; }
-        if (ETags.NotModified(context, $"W/\"{collection.State}-{format.Name}\"")) return;
+        // What sensors measure changes without the collection.
+        if (!context.Request.Query.ContainsKey(FeatureSensors.Parameter) && ETags.NotModified(context, $"W/\"{collection.State}-{format.Name}\"")) return;
+        query = await sensors.NarrowAsync(query, context.Request);
         if (OgcLinks.IsCity(format)) { await ListBodiesAsync(context, query, format, reader, city); return; }
         context.Response.Headers["Content-Crs"] = $"<{query.Crs.Uri}>";
         using var writer = Writer(context, query, format);
@@ -74,7 +77,7 @@ public static class ItemsApi
         return links;
     }
 
-    private static async Task OneAsync(string collectionId, string featureId, HttpContext context, Collections collections, FeatureReader reader, CityJsonAnswer city)
+    private static async Task OneAsync(string collectionId, string featureId, HttpContext context, Collections collections, FeatureReader reader, CityJsonAnswer city, FeatureSensors sensors)
     {
         context.Response.Headers.Vary = "Accept";
         var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
@@ -94,14 +97,16 @@ public static class ItemsApi
             await writer.EndAsync(new FeaturePage(1, 1, null), FeatureLinks(context.Request, collection, format));
             return;
         }
-        await WriteAsync(context, collection, feature, crs, format);
+        var things = (await sensors.OnAsync(collection, featureId)).Select(s => s.Thing).DistinctBy(t => t.Key)
+            .Select(t => new Link("related", Address.Of(context.Request, $"/v1.1/Things({(long.TryParse(t.Id, out _) || Guid.TryParse(t.Id, out _) ? t.Id : $"'{Uri.EscapeDataString(t.Id)}'")})"), "application/json", t.Named.Name));
+        await WriteAsync(context, collection, feature, crs, format, [.. things]);
     }
 
     /// <summary>Writes one feature as the answer.</summary>
-    internal static async Task WriteAsync(HttpContext context, Collection collection, Feature feature, CrsDefinition crs, Format format)
+    internal static async Task WriteAsync(HttpContext context, Collection collection, Feature feature, CrsDefinition crs, Format format, IReadOnlyList<Link>? more = null)
     {
         context.Response.ContentType = format.MediaType;
-        var links = Link.ToJson(FeatureLinks(context.Request, collection, format));
+        var links = Link.ToJson([.. FeatureLinks(context.Request, collection, format), .. more ?? []]);
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Json.Writing);
         new FeatureJson(collection, crs, format == Format.JsonFg).Write(json, feature, j =>
         {

@@ -163,6 +163,14 @@ public static class EntityTypes
     private static IReadOnlyList<string> StreamNumbers =>
         ["$.thing", "$.sensor", "$.starts", "$.ends", "$.result_starts", "$.result_ends", "$.count"];
 
+    /// <summary>
+    /// A way from a Datastream to its newest Observation, for filters alone: no relation of the standard, so no address, link or expansion
+    /// knows it.
+    /// </summary>
+    public static readonly Navigation LatestObservation = new("LatestObservation", "Observation",
+        new FromMany("datastream", "($.starts, $.seq) = (select m.starts, m.seq from observations m where m.datastream = # order by m.starts desc, m.seq desc limit 1)"))
+    { Inverse = "Datastream" };
+
     private static Navigation ThingOf(string inverse) => new("Thing", "Thing", new ToOne("$.thing")) { Inverse = inverse, Required = true };
 
     private static Navigation SensorOf(string inverse) => new("Sensor", "Sensor", new ToOne("$.sensor")) { Inverse = inverse, Required = true };

@@ -28,7 +28,7 @@ internal sealed class Terms(EntityType type, string alias, Dialect dialect, Enti
         var (at, row, path) = (type, alias, "");
         for (var i = 0; i < segments.Count; i++)
         {
-            if (at.Navigation(segments[i]) is not { } nav)
+            if ((at.Navigation(segments[i]) ?? Derived(at, segments[i])) is not { } nav)
                 return segments[i] is "id" or "@iot.id" ? Id(at, row) : Property(at, row, segments[i..], field);
             path += "/" + nav.Name;
             row = Joined(row, path, nav);
@@ -36,6 +36,9 @@ internal sealed class Terms(EntityType type, string alias, Dialect dialect, Enti
         }
         return Id(at, row);
     }
+
+    private static Navigation? Derived(EntityType at, string name) =>
+        (at.Name is "Datastream" or "MultiDatastream") && name == EntityTypes.LatestObservation.Name ? EntityTypes.LatestObservation : null;
 
     private string Joined(string row, string path, Navigation nav)
     {

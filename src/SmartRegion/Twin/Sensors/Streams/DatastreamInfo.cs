@@ -15,6 +15,9 @@ public sealed record Naming(string Name, LangText? Title, string? Description, L
 /// <param name="Locations">Where it is now.</param>
 public sealed record ThingInfo(long Key, string Id, Naming Named, IReadOnlyList<string> Entries, bool Simulated, IReadOnlyList<LocationInfo> Locations)
 {
+    /// <summary>Features on which it stands, each as <c>collection/id</c>: <c>properties.feature</c>.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
     /// <summary>A point of its first location, longitude first (WGS 84); null when it has none.</summary>
     public Point? Point { get; } = Locations.Select(l => l.Geometry as Point ?? l.Geometry?.InteriorPoint).FirstOrDefault(p => p is { IsEmpty: false });
 }

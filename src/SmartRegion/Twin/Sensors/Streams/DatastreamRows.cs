@@ -19,7 +19,7 @@ internal static class DatastreamRows
             r => (Thing: r.GetInt64(0), Location: new LocationInfo(NamingOf(r.GetString(1), Json.Object(r.GetString(2))), r.IsDBNull(3) ? null : Shape((byte[])r.GetValue(3))))))
             .ToLookup(l => l.Thing, l => l.Location);
         var things = await OfAsync(session, "things", (key, id, named, doc) =>
-            new ThingInfo(key, ids.Text(key, id), named, EntriesOf(doc), IsSimulated(doc), [.. locations[key]]));
+            new ThingInfo(key, ids.Text(key, id), named, EntriesOf(doc), IsSimulated(doc), [.. locations[key]]) { Features = NamesOf(doc, "feature") });
         var sensors = await OfAsync(session, "sensors", (key, id, named, doc) => new SensorInfo(key, ids.Text(key, id), named, Json.AsText(doc["metadata"])));
         var properties = await OfAsync(session, "observed_properties", (key, id, named, doc) => new PropertyInfo(key, ids.Text(key, id), named, Json.AsText(doc["definition"])));
         return await session.ListAsync($"select key, id, name, doc, thing, sensor, property from datastreams where multi = 0 and property is not null order by key",
@@ -52,7 +52,9 @@ internal static class DatastreamRows
         node is JsonObject o && o.All(p => Language.IsKnown(p.Key) ? p.Value is JsonValue : p.Key is "original") ? LangText.From(o) : null;
 
     // One id, or several.
-    private static IReadOnlyList<string> EntriesOf(JsonObject doc) => Property(doc, "entry") switch
+    private static IReadOnlyList<string> EntriesOf(JsonObject doc) => NamesOf(doc, "entry");
+
+    private static IReadOnlyList<string> NamesOf(JsonObject doc, string property) => Property(doc, property) switch
     {
         JsonArray many => [.. many.Select(Json.AsText).OfType<string>()],
         var one => Json.AsText(one) is { } id ? [id] : [],
