@@ -16,7 +16,7 @@ internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, Impo
     public long Good { get; private set; }
 
     /// <summary>The schema that the good ones have.</summary>
-    public JsonObject Schema => _schema ??= _inference.Schema();
+    public JsonObject Schema => _schema ??= FieldEdit.Apply(options.Fields, _inference.Schema());
 
     /// <summary>What the file says of the collection.</summary>
     public JsonObject? SourceDocument => source.Document;
@@ -61,7 +61,8 @@ internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, Impo
         var ids = new HashSet<string>();
         foreach (var feature in source.Read())
         {
-            var one = feature.Fault is null ? WithId(feature) : feature;
+            var one = feature.Fault is null && options.Fields.Count > 0 ? FieldEdit.Apply(options.Fields, feature, source.IsText) : feature;
+            if (one.Fault is null) one = WithId(one);
             if (one.Fault is null) one = WithSoundGeometry(one);
             if (one.Fault is null && there is not null) one = WithFittingValues(one, there);
             if (one is { Fault: null, Id: { } id } && !ids.Add(id)) one = SourceFeature.Bad(one.At, "id", $"The id '{id}' is there already.") with { Id = id };

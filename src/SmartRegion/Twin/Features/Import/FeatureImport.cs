@@ -19,6 +19,7 @@ public sealed class FeatureImport(Store store, Collections collections)
     /// <exception cref="ProblemException">The file as a whole cannot be taken; nothing was stored.</exception>
     public async Task<FeatureImportReport> RunAsync(FeatureSource source, ImportOptions options, Action<long>? progress = null)
     {
+        FieldEdit.Check(options.Fields);
         var there = await collections.FindAsync(options.Collection);
         if (there is not null && !options.Replace && options.Key is null)
             throw new ProblemException("--collection", $"There is a collection '{options.Collection}' already. Add --replace to replace its features, or --key FIELD to add and change features by their ids.");
@@ -28,6 +29,7 @@ public sealed class FeatureImport(Store store, Collections collections)
         var check = new FeatureCheck(source, crs, options, merges ? there!.Schema : null);
         var report = check.Run();
         if (check.Good == 0) throw new ProblemException("FILE", report.Bad.Count > 0 ? $"No feature can be taken. The first fault, {source.Counts} {report.Bad[0].At}: {report.Bad[0].Fault!.Message}" : "There is no feature in the file.");
+        (report.Schema, report.Crs) = (check.Schema, crs);
         if (options.DryRun) { report.Created = check.Good; return report; }
         var schema = check.Schema;
         if (merges) await MergeAsync(check, there!, schema, crs, report, progress);
@@ -122,7 +124,7 @@ public sealed class FeatureImport(Store store, Collections collections)
         var usual = said?["schema"]?["properties"] as JsonObject ?? [];
         foreach (var (name, node) in (JsonObject)schema["properties"]!)
             foreach (var mark in new[] { "x-title", "x-indexed", "description", "title", "x-ogc-unit" })
-                if ((told[name] ?? usual[name])?[mark] is { } value) node![mark] = value.DeepClone();
+                if (node![mark] is null && (told[name] ?? usual[name])?[mark] is { } value) node[mark] = value.DeepClone();
         doc["schema"] = schema;
         return doc;
     }

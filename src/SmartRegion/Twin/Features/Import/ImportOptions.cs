@@ -25,6 +25,9 @@ public sealed record ImportOptions(string Collection)
     /// <summary>Whether invalid geometries are mended instead of refused.</summary>
     public bool Repair { get; init; }
 
+    /// <summary>What was decided about properties of the file.</summary>
+    public IReadOnlyList<FieldEdit> Fields { get; init; } = [];
+
     /// <summary>What a new collection's document has besides title and schema.</summary>
     public System.Text.Json.Nodes.JsonObject? Document { get; init; }
 }
@@ -38,6 +41,12 @@ public sealed class FeatureImportReport
     public long Created { get; internal set; }
     public long Changed { get; internal set; }
     public long BadCount { get; internal set; }
+
+    /// <summary>The schema of the good features.</summary>
+    public System.Text.Json.Nodes.JsonObject? Schema { get; internal set; }
+
+    /// <summary>The reference system in which the file was read.</summary>
+    public CrsDefinition? Crs { get; internal set; }
 
     /// <summary>The first bad features, each with the reason.</summary>
     public List<SourceFeature> Bad { get; } = [];
