@@ -40,7 +40,7 @@ public static class Application
         services.AddSingleton<SearchFollower>();
         services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton<OpenApi>();
         services.AddSingleton(new SensorSettings(settings.SensorIds)).AddSingleton<SensorEvents>().AddSingleton<OtherNodes>().AddSingleton<Sensors>().AddSingleton<Observations>();
-        services.AddDevices(new OutsideBrokerSettings(settings.MqttBroker), new PollSettings(settings.AllowPrivateAddresses));
+        services.AddDevices(new OutsideBrokerSettings(settings.MqttBroker, settings.MqttBrokerAuthority), new PollSettings(settings.AllowPrivateAddresses));
         services.AddMqtt(new MqttSettings(settings.Host, settings.Mqtt));
         services.AddSingleton(new RollupCalendar(settings.TimeZone)).AddSingleton<Rollups>().AddSingleton<RollupWorker>().AddSingleton(s => new Series(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
         services.AddSingleton(new LiveSettings(settings.LiveClients)).AddSingleton<LiveFeed>().AddSingleton<LiveStream>();

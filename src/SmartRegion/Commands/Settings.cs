@@ -32,6 +32,7 @@ public sealed record Settings
         new("sensor-ids", "long|uuid|string", "long", "What ids of sensors, things and observations are; chosen before the first of them."),
         new("mqtt-port", "NUMBER|off", "1883", "Port of MQTT; 0 takes a free one (also when --port is 0), off serves it over WebSocket at /mqtt only."),
         new("mqtt-broker", "URL", "none", "An outside MQTT broker whose topics the sources of uplinks name: mqtt://user:password@host:1883, or mqtts://."),
+        new("mqtt-broker-ca", "FILE", "none", "A PEM file with the certificate of the authority that vouches for that broker, when the system does not know it."),
         new("allow-private-addresses", null, "off", "Polls of open data and webhooks of alarms may go to addresses of private networks."),
         new("smtp-host", "HOST", "none", "The mail server that messages of alarms go to; without it rules with mail are refused."),
         new("smtp-port", "NUMBER", "587", "Its port."),
@@ -56,6 +57,7 @@ public sealed record Settings
     public IdKind SensorIds { get; init; }
     public MqttPort Mqtt { get; init; } = MqttPort.Off;
     public Uri? MqttBroker { get; init; }
+    public string? MqttBrokerAuthority { get; init; }
     public bool AllowPrivateAddresses { get; init; }
     public MailSettings Mail { get; init; } = new(null, 587, null, null, "smart-region@localhost", "auto");
     public int LiveClients { get; init; } = 500;
@@ -93,6 +95,7 @@ public sealed record Settings
             Empty = Switch(values, "empty"),
             TrustLoopback = Switch(values, "trust-loopback"),
             MqttBroker = Broker(values.GetValueOrDefault("mqtt-broker")),
+            MqttBrokerAuthority = Authority(values.GetValueOrDefault("mqtt-broker-ca")),
             AllowPrivateAddresses = Switch(values, "allow-private-addresses"),
             Mqtt = MqttPortOf(values.GetValueOrDefault("mqtt-port"), values.GetValueOrDefault("port")),
             SensorIds = Ids(values.GetValueOrDefault("sensor-ids", "long")),
@@ -116,6 +119,9 @@ public sealed record Settings
     private static Uri? Broker(string? text) => text is null ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "mqtt" or "mqtts" && url.Host.Length > 0 ? url
         : throw new UsageException("--mqtt-broker is no address of a broker. Write mqtt://user:password@host:1883.");
+
+    private static string? Authority(string? file) =>
+        file is null || File.Exists(file) ? file : throw new UsageException($"--mqtt-broker-ca: there is no file {file}.");
 
     private static MqttPort MqttPortOf(string? text, string? port) => text switch
     {

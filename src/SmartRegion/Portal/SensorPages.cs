@@ -11,7 +11,7 @@ namespace SmartRegion.Portal;
 /// <summary>The pages of measurements: the list, a datastream, its chart for other sites, a Thing; and what keeps them up to date.</summary>
 public static class SensorPages
 {
-    private const int PageSize = 40, MostLatest = 100, Newest = 20;
+    private const int PageSize = 40, MostLatest = 100, Newest = 20, NewestTogether = 50;
 
     public static void MapSensorPages(this WebApplication app)
     {
@@ -19,6 +19,7 @@ public static class SensorPages
         app.MapPage("/datastreams/latest", LatestAsync);
         app.MapPage("/datastreams/{id}", OneAsync);
         app.MapPage("/datastreams/{id}/embed", EmbedAsync);
+        app.MapPage("/multidatastreams/{id}", MultiAsync);
         app.MapPage("/things/{id}", ThingAsync);
     }
 
@@ -33,7 +34,7 @@ public static class SensorPages
         var all = await datastreams.AllAsync();
         return PortalPages.Page<DatastreamsPage>(new
         {
-            View = new StreamListShown(words, property, [.. all.Select(s => s.Property).DistinctBy(o => o.Key)], rows, found.Count, all.Count, page, pages),
+            View = new StreamListShown(words, property, [.. all.Select(s => s.Property).DistinctBy(o => o.Key)], rows, found.Count, all.Count, page, pages, page == pages ? await reading.FindMultiAsync(words, property) : []),
         });
     }
 
@@ -62,12 +63,13 @@ public static class SensorPages
     private static async Task<IResult> ThingAsync(string id, StreamReading reading, Datastreams datastreams, Catalogue.Entries entries, Reader reader, HttpContext context, Twin.Features.Collections collections, Twin.Features.FeatureReader features)
     {
         var streams = (await datastreams.AllAsync()).Where(s => s.Thing.Id == id).ToList();
-        if (streams.Count == 0) throw new ProblemException(Problem.NotFound($"There is no Thing '{id}' that measures something. All Datastreams are at {reader.Url("/datastreams")}."));
-        var thing = streams[0].Thing;
+        var multi = (await datastreams.MultiAsync()).Where(s => s.Thing.Id == id).ToList();
+        if (streams.Count + multi.Count == 0) throw new ProblemException(Problem.NotFound($"There is no Thing '{id}' that measures something. All Datastreams are at {reader.Url("/datastreams")}."));
+        var thing = streams.Count > 0 ? streams[0].Thing : multi[0].Thing;
         return PortalPages.Page<ThingPage>(new
         {
             View = new ThingShown(thing, (await reading.PlacesAsync()).Of(thing), await reading.ShowAsync(streams, withRecent: true),
-                await entries.FindAllAsync([.. streams.SelectMany(s => s.Entries).Distinct()]), await FeaturesAsync(thing, context, collections, features)),
+                await entries.FindAllAsync([.. streams.SelectMany(s => s.Entries).Concat(multi.SelectMany(s => s.Entries)).Distinct()]), await FeaturesAsync(thing, context, collections, features), multi),
         });
     }
 
@@ -79,6 +81,17 @@ public static class SensorPages
             if (await collections.FindAsync(name[0]) is { } collection && (!collection.IsHidden || Access.Actor.Of(context).IsAdministrator) && await features.FindAsync(collection, name[1]) is { } feature)
                 found.Add(($"/collections/{collection.Id}/items/{Uri.EscapeDataString(feature.Id)}", FeatureShown.Of(feature, collection).Label));
         return found;
+    }
+
+    private static async Task<IResult> MultiAsync(string id, StreamReading reading, Datastreams datastreams, Measurements measurements, Catalogue.Entries entries, Reader reader)
+    {
+        var stream = (await datastreams.MultiAsync()).FirstOrDefault(s => s.Id == id)
+            ?? throw new ProblemException(Problem.NotFound($"There is no MultiDatastream '{id}'. All measurements are at {reader.Url("/datastreams")}."));
+        var extent = (await datastreams.ExtentsAsync([stream.Key])).GetValueOrDefault(stream.Key) ?? new Extent(0, null, null);
+        return PortalPages.Page<MultiDatastreamPage>(new
+        {
+            View = new MultiShown(stream, (await reading.PlacesAsync()).Of(stream.Thing), extent, await measurements.NewestAsync(stream.Key, NewestTogether), await entries.FindAllAsync(stream.Entries)),
+        });
     }
 
     // What a page replaces when something new was measured, as the reader reads it.
@@ -103,7 +116,9 @@ public static class SensorPages
 /// <summary>What the list of datastreams shows.</summary>
 /// <param name="Property">The id of the observed property that was chosen.</param>
 /// <param name="Found">How many were found, of <paramref name="All"/>.</param>
-public sealed record StreamListShown(string Words, string? Property, IReadOnlyList<PropertyInfo> Properties, IReadOnlyList<StreamShown> Rows, int Found, int All, int Page, int Pages);
+/// <param name="Multi">What measures several values at once, on the last page.</param>
+public sealed record StreamListShown(string Words, string? Property, IReadOnlyList<PropertyInfo> Properties, IReadOnlyList<StreamShown> Rows, int Found, int All, int Page, int Pages,
+    IReadOnlyList<MultiDatastreamInfo> Multi);
 
 /// <summary>What the page of a datastream shows.</summary>
 /// <param name="Chart">Null when there are no observations yet.</param>
@@ -117,5 +132,11 @@ public sealed record DatastreamShown(
 
 /// <summary>What the page of a Thing shows.</summary>
 /// <param name="Features">Features on which it stands: their pages and names.</param>
+/// <param name="Multi">What it measures several values of at once.</param>
 public sealed record ThingShown(
-    ThingInfo Thing, Catalogue.Places.Place? Place, IReadOnlyList<StreamShown> Streams, IReadOnlyList<Catalogue.Entry> Entries, IReadOnlyList<(string Href, string Label)> Features);
+    ThingInfo Thing, Catalogue.Places.Place? Place, IReadOnlyList<StreamShown> Streams, IReadOnlyList<Catalogue.Entry> Entries, IReadOnlyList<(string Href, string Label)> Features,
+    IReadOnlyList<MultiDatastreamInfo> Multi);
+
+/// <summary>What the page of a MultiDatastream shows.</summary>
+/// <param name="Newest">Its newest observations, the newest first.</param>
+public sealed record MultiShown(MultiDatastreamInfo Stream, Catalogue.Places.Place? Place, Extent Extent, IReadOnlyList<Measured> Newest, IReadOnlyList<Catalogue.Entry> Entries);

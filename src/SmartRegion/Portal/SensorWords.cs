@@ -21,6 +21,14 @@ public static class SensorWords
     /// <summary>A result with its unit; what is no number as it is.</summary>
     public static string Value(this Reader r, DatastreamInfo stream, Measured measured) => measured.Number is { } n ? r.Measured(n, stream.Unit) : r.Told(measured.Json);
 
+    /// <summary>The values of one time, each with its unit; an empty text where one is missing.</summary>
+    public static IEnumerable<string> Values(this Reader r, MultiDatastreamInfo stream, Measured measured)
+    {
+        var values = measured.Json is { } json ? JsonNode.Parse(json) as JsonArray : null;
+        return stream.Parts.Select((part, i) => values is null || i >= values.Count || values[i] is not { } value ? ""
+            : value.GetValueKind() == JsonValueKind.Number ? r.Measured(value.GetValue<double>(), part.Unit) : r.Told(value.ToJsonString()));
+    }
+
     /// <summary>When it was measured.</summary>
     public static string When(this Reader r, Measured measured) => r.Instant(Instants.ToDateTime(measured.At));
 
@@ -48,6 +56,9 @@ public static class SensorWords
 
     /// <summary>The page of a datastream.</summary>
     public static string StreamUrl(this Reader r, DatastreamInfo stream) => r.Url($"/datastreams/{Uri.EscapeDataString(stream.Id)}");
+
+    /// <summary>The page of a MultiDatastream.</summary>
+    public static string MultiStreamUrl(this Reader r, MultiDatastreamInfo stream) => r.Url($"/multidatastreams/{Uri.EscapeDataString(stream.Id)}");
 
     /// <summary>The page of a Thing.</summary>
     public static string ThingUrl(this Reader r, ThingInfo thing) => r.Url($"/things/{Uri.EscapeDataString(thing.Id)}");

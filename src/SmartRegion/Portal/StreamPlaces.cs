@@ -15,12 +15,13 @@ public sealed class StreamPlaces
     private readonly IReadOnlyList<DatastreamInfo> _streams;
     private readonly ILookup<string, DatastreamInfo> _ofEntry;
 
-    public StreamPlaces(Atlas atlas, IReadOnlyList<DatastreamInfo> streams, IEnumerable<Place> municipalities)
+    /// <param name="others">Things that may have no Datastream.</param>
+    public StreamPlaces(Atlas atlas, IReadOnlyList<DatastreamInfo> streams, IEnumerable<ThingInfo> others, IEnumerable<Place> municipalities)
     {
         (_atlas, _streams) = (atlas, streams);
         _ofEntry = streams.SelectMany(s => s.Entries, (s, entry) => (s, entry)).ToLookup(p => p.entry, p => p.s);
         var all = municipalities.ToList();
-        foreach (var thing in streams.Select(s => s.Thing).DistinctBy(t => t.Key))
+        foreach (var thing in streams.Select(s => s.Thing).Concat(others).DistinctBy(t => t.Key))
         {
             var place = (thing.Point is { } point ? all.Find(p => Holds(p, point)) : null) ?? thing.Entries.Select(atlas.Find).FirstOrDefault(p => p is not null);
             if (place is not null) _municipalities[thing.Key] = place;

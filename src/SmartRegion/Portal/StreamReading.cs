@@ -33,7 +33,16 @@ public sealed class StreamReading(Datastreams datastreams, Measurements measurem
     {
         var places = await PlacesAsync();
         var wanted = Plain(words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return [.. (await datastreams.AllAsync()).Where(s => (property is null || s.Property.Id == property) && (wanted.Length == 0 || HasAll(s, places.Of(s.Thing), wanted)))];
+        return [.. (await datastreams.AllAsync()).Where(s => (property is null || s.Property.Id == property) && (wanted.Length == 0 || HasAll([s.Named, s.Property.Named], s.Thing, places.Of(s.Thing), wanted)))];
+    }
+
+    /// <summary>MultiDatastreams, found as <see cref="FindAsync"/> finds Datastreams.</summary>
+    public async Task<IReadOnlyList<MultiDatastreamInfo>> FindMultiAsync(string? words, string? property)
+    {
+        var places = await PlacesAsync();
+        var wanted = Plain(words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return [.. (await datastreams.MultiAsync()).Where(s => (property is null || s.Parts.Any(p => p.Property.Id == property))
+            && (wanted.Length == 0 || HasAll([s.Named, .. s.Parts.Select(p => p.Property.Named)], s.Thing, places.Of(s.Thing), wanted)))];
     }
 
     /// <summary>What lists show of datastreams, in the order given.</summary>
@@ -57,12 +66,12 @@ public sealed class StreamReading(Datastreams datastreams, Measurements measurem
     {
         var (atlas, all) = (await atlases.NowAsync(), await datastreams.AllAsync());
         if (_places is { } known && known.IsOf(atlas, all)) return known;
-        return _places = new StreamPlaces(atlas, all, atlas.Municipalities);
+        return _places = new StreamPlaces(atlas, all, (await datastreams.MultiAsync()).Select(s => s.Thing), atlas.Municipalities);
     }
 
-    private static bool HasAll(DatastreamInfo stream, Place? place, string[] wanted)
+    private static bool HasAll(IEnumerable<Naming> own, ThingInfo thing, Place? place, string[] wanted)
     {
-        var names = new[] { stream.Named, stream.Thing.Named, stream.Property.Named }.Concat(stream.Thing.Locations.Select(l => l.Named))
+        var names = own.Append(thing.Named).Concat(thing.Locations.Select(l => l.Named))
             .SelectMany(n => new[] { n.Name, n.Title?.Cs, n.Title?.De, n.Title?.En });
         var text = Plain(string.Join(' ', names.Concat([place?.Title.Cs, place?.Title.De, place?.Title.En])));
         return wanted.All(w => text.Contains(w, StringComparison.Ordinal));

@@ -10,7 +10,7 @@ public sealed class DatastreamBrowserTests(MeasuredRegion measured)
     private static readonly string[] Paths =
     [
         "/cs/datastreams", "/de/datastreams?q=nichts", "/en/datastreams/1", "/cs/datastreams/1?span=month&at=2025-02-10", "/de/datastreams/1?span=day&at=2025-02-10", "/de/datastreams/2", "/en/datastreams/3",
-        "/cs/datastreams/4", "/de/datastreams/5", "/cs/things/1", "/de/things/2", "/en/datastreams/4/embed", "/cs/datastreams/1/embed?span=week", "/cs/entry/meter", "/de/entry/cz-1", "/en",
+        "/cs/datastreams/4", "/de/datastreams/5", "/cs/things/1", "/de/things/3", "/cs/multidatastreams/6", "/de/things/2", "/en/datastreams/4/embed", "/cs/datastreams/1/embed?span=week", "/cs/entry/meter", "/de/entry/cz-1", "/en",
     ];
 
     [Fact]

@@ -144,6 +144,19 @@ public sealed class DatastreamPageTests(MeasuredRegion measured)
     }
 
     [Fact]
+    public async Task A_MultiDatastream_shows_its_newest_values_side_by_side_and_is_found_from_its_Thing_and_by_words()
+    {
+        var page = await measured.PageAsync($"/de/multidatastreams/{MeasuredRegion.Together}");
+        Assert.Equal(["Leistung", "Beleuchtung"], page.QuerySelectorAll("thead th.num").Select(h => h.TextContent));
+        Assert.Equal(["1.234,25 W", "", "41,5 W", "12 lx"], page.QuerySelectorAll("tbody td").Select(d => d.TextContent.Replace('\u00a0', ' ').Replace('\u202f', ' ')));
+        Assert.Equal("/cs/entry/cz-1", (await measured.PageAsync($"/cs/multidatastreams/{MeasuredRegion.Together}")).QuerySelector(".entry-where a")!.GetAttribute("href"));
+        foreach (var path in new[] { "/cs/things/3", "/cs/datastreams", "/cs/datastreams?q=osvetlenost" })
+            Assert.Equal($"/cs/multidatastreams/{MeasuredRegion.Together}", (await measured.PageAsync(path)).QuerySelector("#together ~ ul a")!.GetAttribute("href"));
+        Assert.Null((await measured.PageAsync("/cs/datastreams?q=tlak")).QuerySelector("#together"));
+        Assert.Equal(404, (await measured.Region.SendAsync("GET", $"/cs/multidatastreams/{MeasuredRegion.Flow}")).Status);
+    }
+
+    [Fact]
     public async Task Simulated_values_are_marked_wherever_they_stand()
     {
         foreach (var path in new[] { "/cs/datastreams/4", "/cs/things/2", "/cs/datastreams?q=stanice" })

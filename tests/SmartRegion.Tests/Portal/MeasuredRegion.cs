@@ -11,6 +11,9 @@ public sealed class MeasuredRegion : IAsyncLifetime
     /// <summary>Ids of the datastreams: a year of hours; values far from zero; yes and no; simulated; without values.</summary>
     public const int Flow = 1, Pressure = 2, Pump = 3, Air = 4, Silent = 5;
 
+    /// <summary>Id of the MultiDatastream: power and light of a lamp.</summary>
+    public const int Together = 6;
+
     public TestRegion Region { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -27,6 +30,17 @@ public sealed class MeasuredRegion : IAsyncLifetime
         await ObserveAsync(sensors, Pressure, Enumerable.Range(0, 48).Select(h => (h, (480.5 + h % 7).ToString(CultureInfo.InvariantCulture))));
         await ObserveAsync(sensors, Pump, Enumerable.Range(0, 5).Select(h => (h, h % 2 == 0 ? "true" : "false")));
         await ObserveAsync(sensors, Air, Enumerable.Range(0, 200).Select(h => (h, (1234.5 + h).ToString(CultureInfo.InvariantCulture))));
+        await sensors.CreateAsync("/Things", Thing("Lampa", "\"title\":{\"cs\":\"Lampa\",\"de\":\"Lampe\",\"en\":\"Lamp\"}", 12.81, 50.26));
+        await sensors.CreateAsync("/MultiDatastreams", """
+            {"name":"Lampa celkem","description":"Příkon a jas","observationType":"http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_ComplexObservation",
+             "multiObservationDataTypes":["http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement","http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"],
+             "unitOfMeasurements":[{"name":"watt","symbol":"W","definition":"ucum:W"},{"name":"lux","symbol":"lx","definition":"ucum:lx"}],
+             "Thing":{"@iot.id":3},"Sensor":{"name":"Řadič","description":"d","encodingType":"text/plain","metadata":"m"},
+             "ObservedProperties":[{"name":"Power","definition":"http://example.org/power","description":"d","properties":{"title":{"cs":"Příkon","de":"Leistung","en":"Power"}}},
+               {"name":"Light","definition":"http://example.org/light","description":"d","properties":{"title":{"cs":"Osvětlenost","de":"Beleuchtung","en":"Light"}}}]}
+            """);
+        foreach (var (hour, result) in new[] { (1, "[41.5,12]"), (2, "[1234.25,null]") })
+            Assert.Equal(201, (await Region.SendAsync("POST", $"/v1.1/MultiDatastreams({Together})/Observations", $$"""{"phenomenonTime":"2025-01-20T0{{hour}}:00:00Z","result":{{result}}}""")).Status);
         Assert.Equal(201, (await Region.SendAsync("POST", $"/v1.1/Datastreams({Air})/Observations", """{"phenomenonTime":"2025-01-20T00:00:00Z/2025-01-20T01:00:00Z","result":7.25,"resultQuality":"suspect, \"late\""}""")).Status);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
@@ -9,7 +10,8 @@ namespace SmartRegion.Twin.Sensors.Devices;
 
 /// <summary>What the operator decided about an outside broker.</summary>
 /// <param name="Url">mqtt://user:password@host:port or mqtts://…; null for none.</param>
-public sealed record OutsideBrokerSettings(Uri? Url);
+/// <param name="Authority">A PEM file with the certificates of the authorities that may vouch for it; null for those that the system trusts.</param>
+public sealed record OutsideBrokerSettings(Uri? Url, string? Authority = null);
 
 /// <summary>
 /// Reads the topics of the sources from an outside broker, such as Mosquitto or that of a network server. A message is acknowledged
@@ -37,7 +39,7 @@ public sealed class OutsideBroker(OutsideBrokerSettings settings, DeviceDocument
             }
             catch (Exception e) when (e is MqttCommunicationException or MqttProtocolViolationException or IOException or System.Net.Sockets.SocketException or InvalidOperationException or TimeoutException or OperationCanceledException)
             {
-                if (!stoppingToken.IsCancellationRequested) log.LogWarning("The broker {Host} cannot be reached ({Reason}); it is tried again in {Seconds} s.", url.Host, e.Message, wait.TotalSeconds);
+                if (!stoppingToken.IsCancellationRequested) log.LogWarning("The broker {Host} cannot be reached ({Reason}); it is tried again in {Seconds} s.", url.Host, e.GetBaseException().Message, wait.TotalSeconds);
             }
             _connected = false;
             await Task.Delay(wait, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -78,8 +80,18 @@ public sealed class OutsideBroker(OutsideBrokerSettings settings, DeviceDocument
             .WithProtocolVersion(MqttProtocolVersion.V311).WithCleanSession(false).WithClientId("smart-region-" + sensors.Ids.Uuid(0).ToString("N")[..12])
             .WithTimeout(TimeSpan.FromSeconds(20));
         if (user[0].Length > 0) options = options.WithCredentials(user[0], user.Length > 1 ? user[1] : "");
-        if (secure) options = options.WithTlsOptions(t => t.UseTls());
+        if (secure) options = options.WithTlsOptions(Secure);
         return options.Build();
+    }
+
+    private void Secure(MqttClientTlsOptionsBuilder tls)
+    {
+        tls.UseTls();
+        if (settings.Authority is not { } file) return;
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPemFile(file);
+        // Authorities of one's own seldom publish what they have revoked.
+        tls.WithTrustChain(authorities).WithRevocationMode(X509RevocationMode.NoCheck);
     }
 
     private async Task SubscribeAsync(IMqttClient client, HashSet<string> subscribed, CancellationToken stop)

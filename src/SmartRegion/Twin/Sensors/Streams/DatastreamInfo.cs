@@ -42,6 +42,20 @@ public sealed record DatastreamInfo(
     long Key, string Id, Naming Named, string? Unit, string? UnitName, ThingInfo Thing, SensorInfo Sensor, PropertyInfo Property,
     IReadOnlyList<string> Entries, bool Simulated);
 
+/// <summary>
+/// A MultiDatastream: several values of one time (18-088, clause 14). Those that rollups are told by are not among them: charts show
+/// these.
+/// </summary>
+/// <param name="Parts">What is measured together, in the order of the results.</param>
+/// <param name="Entries">Ids of the entries to which it or its Thing belongs.</param>
+/// <param name="Simulated">True when it or its Thing is marked as simulated.</param>
+public sealed record MultiDatastreamInfo(
+    long Key, string Id, Naming Named, IReadOnlyList<MultiPart> Parts, ThingInfo Thing, SensorInfo Sensor, IReadOnlyList<string> Entries, bool Simulated);
+
+/// <summary>One of the values of a MultiDatastream.</summary>
+/// <param name="Unit">The symbol of its unit; null when it has none.</param>
+public sealed record MultiPart(PropertyInfo Property, string? Unit);
+
 /// <summary>How many observations a datastream has, and from when to when (microseconds since 1970 in UTC).</summary>
 public sealed record Extent(long Count, long? Starts, long? Ends);
 

@@ -9,10 +9,10 @@ using SmartRegion.Twin.Sensors.Model;
 
 namespace SmartRegion.Twin.Sensors.Streams;
 
-/// <summary>Reads all Datastreams with their Things, Locations, Sensors and ObservedProperties: one statement for each type.</summary>
+/// <summary>Reads all Datastreams and MultiDatastreams with their Things, Locations, Sensors and ObservedProperties: one statement for each type.</summary>
 internal static class DatastreamRows
 {
-    public static async Task<IReadOnlyList<DatastreamInfo>> ReadAsync(Session session, EntityIds ids)
+    public static async Task<(IReadOnlyList<DatastreamInfo> Single, IReadOnlyList<MultiDatastreamInfo> Multi)> ReadAsync(Session session, EntityIds ids)
     {
         var locations = (await session.ListAsync(
             $"select l.thing, a.name, a.doc, {session.Dialect.Wkb(SqlText.Raw("a.geom"))} from thing_locations l join locations a on a.key = l.location order by l.thing, a.key",
@@ -22,8 +22,22 @@ internal static class DatastreamRows
             new ThingInfo(key, ids.Text(key, id), named, EntriesOf(doc), IsSimulated(doc), [.. locations[key]]) { Features = NamesOf(doc, "feature") });
         var sensors = await OfAsync(session, "sensors", (key, id, named, doc) => new SensorInfo(key, ids.Text(key, id), named, Json.AsText(doc["metadata"])));
         var properties = await OfAsync(session, "observed_properties", (key, id, named, doc) => new PropertyInfo(key, ids.Text(key, id), named, Json.AsText(doc["definition"])));
-        return await session.ListAsync($"select key, id, name, doc, thing, sensor, property from datastreams where multi = 0 and property is not null order by key",
+        var single = await session.ListAsync($"select key, id, name, doc, thing, sensor, property from datastreams where multi = 0 and property is not null order by key",
             r => Read(r, ids, things[r.GetInt64(4)], sensors[r.GetInt64(5)], properties[r.GetInt64(6)]));
+        var parts = (await session.ListAsync($"select datastream, property from multi_properties order by datastream, position", r => (Stream: r.GetInt64(0), Property: r.GetInt64(1)))).ToLookup(p => p.Stream, p => properties[p.Property]);
+        var multi = await session.ListAsync($"select key, id, name, doc, thing, sensor from datastreams where multi = 1 and key not in (select datastream from derived_streams) order by key",
+            r => ReadMulti(r, ids, things[r.GetInt64(4)], sensors[r.GetInt64(5)], [.. parts[r.GetInt64(0)]]));
+        return (single, multi);
+    }
+
+    private static MultiDatastreamInfo ReadMulti(DbDataReader r, EntityIds ids, ThingInfo thing, SensorInfo sensor, IReadOnlyList<PropertyInfo> properties)
+    {
+        var doc = Json.Object(r.GetString(3));
+        var key = r.GetInt64(0);
+        var units = doc["unitOfMeasurements"] as JsonArray ?? [];
+        return new MultiDatastreamInfo(key, ids.Text(key, r.IsDBNull(1) ? null : r.GetString(1)), NamingOf(r.GetString(2), doc),
+            [.. properties.Select((p, i) => new MultiPart(p, i < units.Count ? NotEmpty((units[i] as JsonObject)?["symbol"]) : null))],
+            thing, sensor, [.. EntriesOf(doc).Concat(thing.Entries).Distinct()], IsSimulated(doc) || thing.Simulated);
     }
 
     private static DatastreamInfo Read(DbDataReader r, EntityIds ids, ThingInfo thing, SensorInfo sensor, PropertyInfo property)

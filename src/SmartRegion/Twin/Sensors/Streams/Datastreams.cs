@@ -25,20 +25,10 @@ public sealed class Datastreams : IDisposable
     }
 
     /// <summary>All of them, in the order of their keys. The same list as long as nothing has changed.</summary>
-    public async Task<IReadOnlyList<DatastreamInfo>> AllAsync()
-    {
-        if (_known is { } known && IsFresh(known)) return known.All;
-        await _turn.WaitAsync();
-        try
-        {
-            if (_known is { } now && IsFresh(now)) return now.All;
-            var changes = Interlocked.Read(ref _changes);
-            var all = await _store.ReadAsync(session => DatastreamRows.ReadAsync(session, _sensors.Ids));
-            _known = new Known(all, changes, Environment.TickCount64);
-            return all;
-        }
-        finally { _turn.Release(); }
-    }
+    public async Task<IReadOnlyList<DatastreamInfo>> AllAsync() => (await KnownAsync()).All;
+
+    /// <summary>All MultiDatastreams but those that rollups are told by.</summary>
+    public async Task<IReadOnlyList<MultiDatastreamInfo>> MultiAsync() => (await KnownAsync()).Multi;
 
     /// <summary>The one with this id, as its address has it; null when there is none.</summary>
     public async Task<DatastreamInfo?> FindAsync(string id) => (await AllAsync()).FirstOrDefault(d => d.Id == id);
@@ -55,7 +45,21 @@ public sealed class Datastreams : IDisposable
         _turn.Dispose();
     }
 
+    private async Task<Known> KnownAsync()
+    {
+        if (_known is { } known && IsFresh(known)) return known;
+        await _turn.WaitAsync();
+        try
+        {
+            if (_known is { } now && IsFresh(now)) return now;
+            var changes = Interlocked.Read(ref _changes);
+            var (single, multi) = await _store.ReadAsync(session => DatastreamRows.ReadAsync(session, _sensors.Ids));
+            return _known = new Known(single, multi, changes, Environment.TickCount64);
+        }
+        finally { _turn.Release(); }
+    }
+
     private bool IsFresh(Known known) => known.Changes == Interlocked.Read(ref _changes) && Environment.TickCount64 - known.At < MaxAge.TotalMilliseconds;
 
-    private sealed record Known(IReadOnlyList<DatastreamInfo> All, long Changes, long At);
+    private sealed record Known(IReadOnlyList<DatastreamInfo> All, IReadOnlyList<MultiDatastreamInfo> Multi, long Changes, long At);
 }

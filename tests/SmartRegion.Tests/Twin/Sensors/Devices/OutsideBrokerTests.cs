@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using SmartRegion.Tests.Twin.Sensors.Mqtt;
 using SmartRegion.Twin.Sensors.Devices;
 
@@ -47,12 +49,54 @@ public sealed class OutsideBrokerTests : IAsyncDisposable
         await UntilAsync(async () => await CountAsync(region) == 6);
     }
 
+    [Fact]
+    public async Task An_encrypted_broker_is_believed_when_the_named_authority_vouches_for_it_and_not_otherwise()
+    {
+        var authority = Certify();
+        Start($"cafile {authority}\ncertfile {Path.Combine(_directory, "broker.pem")}\nkeyfile {Path.Combine(_directory, "broker.key")}\n");
+        var url = new Uri($"mqtts://127.0.0.1:{_port}");
+        await using var stranger = await TestRegion.StartAsync(settings: s => s with { MqttBroker = url });
+        await using var region = await TestRegion.StartAsync(settings: s => s with { MqttBroker = url, MqttBrokerAuthority = authority });
+        await UplinkTests.SetUpAsync(region);
+        Assert.Equal(200, (await region.SendAsync("PUT", "/api/devices/types/plain", Fixtures.Meter.Replace("\"match\":{\"profile\":\"water-meter\"},", "", StringComparison.Ordinal))).Status);
+        await UplinkTests.PutSourceAsync(region, "own", """{"format":"json","types":["plain"],"topics":["sensors/{device}/data"],"time":"$.at"}""");
+        await UntilAsync(() => Task.FromResult(region.Service<OutsideBroker>().IsConnected));
+        // Sent until it comes: the broker may take the subscription a moment after the connection.
+        await UntilAsync(async () =>
+        {
+            await PublishAsync("sensors/pump-7/data", """{"at":1767225600,"counters":[{"litres":1000}]}""", "--cafile", authority);
+            return await CountAsync(region) > 0;
+        });
+        Assert.False(stranger.Service<OutsideBroker>().IsConnected);
+    }
+
+    // An authority and a certificate of this machine's address, as PEM files.
+    private string Certify()
+    {
+        using var authorityKey = RSA.Create(2048);
+        var request = new CertificateRequest("CN=Water works authority", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        using var authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
+        using var key = RSA.Create(2048);
+        var broker = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        broker.CertificateExtensions.Add(names.Build());
+        using var certificate = broker.Create(authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1, 2, 3, 4]);
+        File.WriteAllText(Path.Combine(_directory, "broker.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(_directory, "broker.key"), key.ExportPkcs8PrivateKeyPem());
+        var file = Path.Combine(_directory, "authority.pem");
+        File.WriteAllText(file, authority.ExportCertificatePem());
+        return file;
+    }
+
     private static async Task<int> CountAsync(TestRegion region) => (await region.JsonAsync("/v1.1/Observations?$count=true&$top=0"))["@iot.count"]!.GetValue<int>();
 
-    private void Start()
+    private void Start(string more = "")
     {
         var configuration = Path.Combine(_directory, "mosquitto.conf");
-        File.WriteAllText(configuration, $"listener {_port} 127.0.0.1\nallow_anonymous true\npersistence false\n");
+        File.WriteAllText(configuration, $"listener {_port} 127.0.0.1\nallow_anonymous true\npersistence false\nuser root\n{more}");
         _broker = MqttTesting.Start("mosquitto", "-c", configuration);
         for (var i = 0; i < 100; i++)
         {
@@ -70,8 +114,8 @@ public sealed class OutsideBrokerTests : IAsyncDisposable
         _broker = null;
     }
 
-    private async Task PublishAsync(string topic, string message) =>
-        Assert.Equal(0, (await MqttTesting.RunAsync("mosquitto_pub", "-h", "127.0.0.1", "-p", $"{_port}", "-q", "1", "-t", topic, "-m", message)).Exit);
+    private async Task PublishAsync(string topic, string message, params string[] options) =>
+        Assert.Equal(0, (await MqttTesting.RunAsync("mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{_port}", "-q", "1", "-t", topic, "-m", message, .. options])).Exit);
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {

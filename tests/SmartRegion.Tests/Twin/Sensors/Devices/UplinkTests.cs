@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmartRegion.Twin.Sensors.Model;
 
 namespace SmartRegion.Tests.Twin.Sensors.Devices;
 
@@ -25,6 +26,20 @@ public sealed class UplinkTests
         Assert.Equal("2026-03-01T10:00:00.123456Z", streams[0]!["Observations"]![0]!["phenomenonTime"]!.GetValue<string>());
         Assert.Equal("http://qudt.org/vocab/quantitykind/Temperature", streams[0]!["ObservedProperty"]!["definition"]!.GetValue<string>());
         Assert.Equal("Teplota", streams[0]!["properties"]!["names"]!["cs"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(IdKind.Uuid)]
+    [InlineData(IdKind.String)]
+    public async Task Devices_are_created_and_found_again_whatever_ids_are(IdKind kind)
+    {
+        await using var region = await TestRegion.StartAsync(settings: s => s with { SensorIds = kind });
+        var token = await SetUpAsync(region);
+        Assert.Equal(3, (await SendAsync(region, "tts-cham", token, Fixtures.ThingsStack())).Json!["stored"]!.GetValue<int>());
+        Assert.Equal(3, (await SendAsync(region, "tts-cham", token, Fixtures.ThingsStack("2026-03-01T10:20:00Z"))).Json!["stored"]!.GetValue<int>());
+        var thing = (await region.JsonAsync("/v1.1/Things?$expand=Datastreams($orderby=name;$expand=Observations)"))["value"]!.AsArray().Single()!;
+        Assert.Equal([2, 2, 2], thing["Datastreams"]!.AsArray().Select(d => d!["Observations"]!.AsArray().Count));
+        Assert.Equal(thing["name"]!.GetValue<string>(), (await region.JsonAsync(new Uri(thing["@iot.selfLink"]!.GetValue<string>()).PathAndQuery))["name"]!.GetValue<string>());
     }
 
     [Fact]
