@@ -1,5 +1,6 @@
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
+using SmartRegion.Catalogue.Ckan;
 using SmartRegion.Catalogue.Import;
 using SmartRegion.Catalogue.Places;
 using SmartRegion.Catalogue.Search;
@@ -33,6 +34,7 @@ public static class Application
         services.AddSingleton<ChangeFeed>().AddSingleton<Entries>().AddSingleton<EntryFilter>().AddSingleton<ListedItems>();
         services.AddSingleton<Atlases>();
         services.AddSingleton<Importer>().AddSingleton<Seeding>();
+        services.AddCkan(settings.Ckan);
         services.AddFeatures();
         services.AddTiles(new TileCacheSettings(settings.Data, settings.TileCache * 1024L * 1024));
         services.AddCity(new CityTileSettings(Path.Combine(settings.Data, "3dtiles")));
@@ -60,6 +62,7 @@ public static class Application
         app.MapEntries();
         app.MapVocabulary();
         app.MapPlaces();
+        app.MapCkan();
         app.MapSensors();
         app.MapSeries();
         app.MapObservationDownloads();
@@ -97,6 +100,6 @@ public static class Application
         services.GetRequiredService<AlarmWatch>().Start();
         var follower = await search;
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,
-            follower, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>());
+            follower, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>(), services.GetRequiredService<PackageIndex>());
     }
 }

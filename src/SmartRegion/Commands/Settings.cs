@@ -1,4 +1,6 @@
 using System.Globalization;
+using SmartRegion.Catalogue;
+using SmartRegion.Catalogue.Ckan;
 using SmartRegion.Twin.Sensors.Alarms;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Mqtt;
@@ -43,6 +45,7 @@ public sealed record Settings
         new("live-clients", "NUMBER", "500", "How many clients may follow queries live (server-sent events) at once."),
         new("time-zone", "ZONE", "Europe/Prague", "The time zone by whose clocks days and months of rollups begin; its IANA name."),
         new("tile-cache", "NUMBER", "2048", "Megabytes of vector tiles that are kept on disk; when they are full, they are made anew."),
+        new("ckan-kinds", "KINDS", "datasets and SDDI", $"Kinds of entries that are packages for clients of CKAN, separated by commas: {CkanSettings.DefaultKinds}."),
         new("trust-loopback", null, "off", "A request from this machine acts as administrator. For development and conformance tests."),
     ];
 
@@ -63,6 +66,7 @@ public sealed record Settings
     public int LiveClients { get; init; } = 500;
     public string TimeZone { get; init; } = "Europe/Prague";
     public int TileCache { get; init; } = 2048;
+    public CkanSettings Ckan { get; init; } = new(CkanSettings.DefaultKinds.Split(','));
 
     /// <summary>Reads options; what is left are the verb's own arguments.</summary>
     /// <exception cref="UsageException">An unknown option, a value missing or out of range.</exception>
@@ -101,6 +105,7 @@ public sealed record Settings
             SensorIds = Ids(values.GetValueOrDefault("sensor-ids", "long")),
             Mail = MailOf(values),
             LiveClients = Number("live-clients", values.GetValueOrDefault("live-clients", "500")),
+            Ckan = new CkanSettings([.. values.GetValueOrDefault("ckan-kinds", CkanSettings.DefaultKinds).Split(',', StringSplitOptions.TrimEntries).Select(Kind)]),
             TileCache = Number("tile-cache", values.GetValueOrDefault("tile-cache", "2048")),
             TimeZone = Zone(values.GetValueOrDefault("time-zone", "Europe/Prague")),
         };
@@ -114,6 +119,9 @@ public sealed record Settings
 
     private static int Number(string name, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 65535 ? n : throw new UsageException($"--{name} '{text}' is no whole number from 0 to 65535.");
+
+    private static string Kind(string name) =>
+        Kinds.Find(name)?.Name ?? throw new UsageException($"--ckan-kinds '{name}' is no kind. Known: {string.Join(", ", Kinds.All.Select(k => k.Name))}.");
 
     // Its password may stand within, so it is not repeated.
     private static Uri? Broker(string? text) => text is null ? null

@@ -66,17 +66,17 @@ public static class Problems
         if (WantsPage(context.Request)) await page(context, problem);
         else
         {
-            context.Response.ContentType = MediaType;
+            context.Response.ContentType = envelope?.Type ?? MediaType;
             await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Json.Writing);
-            Write(json, problem, envelope);
+            Write(json, problem, envelope, context);
         }
     }
 
     /// <summary>Writes a problem as JSON.</summary>
-    public static void Write(Utf8JsonWriter json, Problem problem, ProblemEnvelope? envelope = null)
+    public static void Write(Utf8JsonWriter json, Problem problem, ProblemEnvelope? envelope = null, HttpContext? context = null)
     {
         json.WriteStartObject();
-        envelope?.Write(json, problem);
+        envelope?.Write(json, problem, context);
         json.WriteString("type", "about:blank");
         json.WriteString("title", problem.Title);
         json.WriteNumber("status", problem.Status);
@@ -104,5 +104,6 @@ public static class Problems
 }
 
 /// <summary>What the clients of a standard look for in a problem beside the members of RFC 9457: metadata of its addresses.</summary>
-/// <param name="Write">Writes these members.</param>
-public sealed record ProblemEnvelope(Action<Utf8JsonWriter, Problem> Write);
+/// <param name="Write">Writes these members; the request is not known within a batch.</param>
+/// <param name="Type">The media type that those clients look for.</param>
+public sealed record ProblemEnvelope(Action<Utf8JsonWriter, Problem, HttpContext?> Write, string Type = "application/problem+json");

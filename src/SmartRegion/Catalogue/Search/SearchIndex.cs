@@ -100,6 +100,14 @@ public sealed class SearchIndex : IDisposable
         finally { _searchers.Release(searcher); }
     }
 
+    /// <summary>The store's numbers of the entries that have a word, folded, of which the test is true: for wildcards.</summary>
+    public IReadOnlySet<long> KeysOfWords(Func<string, bool> test)
+    {
+        var searcher = _searchers.Acquire();
+        try { return WordKeys.Of(searcher.IndexReader, _values, test); }
+        finally { _searchers.Release(searcher); }
+    }
+
     /// <summary>Completes what is being typed: places first, then concepts, then entries.</summary>
     public IReadOnlyList<Suggestion> Suggest(string text, string language, int limit)
     {

@@ -73,7 +73,7 @@ public static class SensorsApi
     }
 
     /// <summary>What clients of SensorThings look for in a problem, beside the members of RFC 9457.</summary>
-    internal static readonly ProblemEnvelope Envelope = new((json, problem) =>
+    internal static readonly ProblemEnvelope Envelope = new((json, problem, _) =>
     {
         json.WriteNumber("code", problem.Status);
         json.WriteString("message", problem.Detail ?? problem.Title);
