@@ -1,6 +1,7 @@
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Ckan;
+using SmartRegion.Catalogue.Feeds;
 using SmartRegion.Catalogue.Import;
 using SmartRegion.Catalogue.Places;
 using SmartRegion.Catalogue.Search;
@@ -35,6 +36,7 @@ public static class Application
         services.AddSingleton<Atlases>();
         services.AddSingleton<Importer>().AddSingleton<Seeding>();
         services.AddCkan(settings.Ckan);
+        services.AddFeeds(new CalendarZone(settings.TimeZone));
         services.AddFeatures();
         services.AddTiles(new TileCacheSettings(settings.Data, settings.TileCache * 1024L * 1024));
         services.AddCity(new CityTileSettings(Path.Combine(settings.Data, "3dtiles")));
@@ -63,6 +65,7 @@ public static class Application
         app.MapVocabulary();
         app.MapPlaces();
         app.MapCkan();
+        app.MapFeeds();
         app.MapSensors();
         app.MapSeries();
         app.MapObservationDownloads();

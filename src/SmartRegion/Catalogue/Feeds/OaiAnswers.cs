@@ -1,0 +1,184 @@
+using System.Xml;
+using SmartRegion.Core;
+using SmartRegion.Http;
+
+namespace SmartRegion.Catalogue.Feeds;
+
+/// <summary>
+/// OAI-PMH 2.0 at <c>/oai</c>, all six verbs: sets are the kinds, resumption tokens go on by key and never expire, deleted records are
+/// told for ever.
+/// </summary>
+/// <remarks>The Open Archives Initiative Protocol for Metadata Harvesting 2.0, 2015-01-08.</remarks>
+public sealed class OaiAnswers(OaiRecords records)
+{
+    public const string MediaType = "text/xml";
+    internal const int PageSize = 100;
+    internal const string Oai = "http://www.openarchives.org/OAI/2.0/";
+    private const string Xsi = "http://www.w3.org/2001/XMLSchema-instance";
+
+    /// <summary>The verbs.</summary>
+    public static readonly IReadOnlyList<string> Verbs = ["Identify", "ListMetadataFormats", "ListSets", "ListIdentifiers", "ListRecords", "GetRecord"];
+
+    private static readonly Dictionary<string, string[]> Known = new()
+    {
+        ["Identify"] = [],
+        ["ListMetadataFormats"] = ["identifier"],
+        ["ListSets"] = ["resumptionToken"],
+        ["ListIdentifiers"] = ["from", "until", "metadataPrefix", "set", "resumptionToken"],
+        ["ListRecords"] = ["from", "until", "metadataPrefix", "set", "resumptionToken"],
+        ["GetRecord"] = ["identifier", "metadataPrefix"],
+    };
+
+    /// <summary>Answers a request; a fault is an answer too.</summary>
+    public async Task WriteAsync(HttpContext context)
+    {
+        var sent = context.Request.HasFormContentType
+            ? (await context.Request.ReadFormAsync(context.RequestAborted)).Select(f => (f.Key, f.Value))
+            : context.Request.Query.Select(q => (q.Key, q.Value));
+        var arguments = new Dictionary<string, string>();
+        Action<XmlWriter> answer;
+        var echo = true;
+        try
+        {
+            foreach (var (name, values) in sent)
+                if (values.Count != 1) throw new OaiFault("badArgument", $"{name} comes more than once.");
+                else arguments[name] = values[0]!;
+            var verb = Check(arguments);
+            var told = await AnswerAsync(arguments, verb, context.Request);
+            answer = xml =>
+            {
+                xml.WriteStartElement(verb, Oai);
+                told(xml);
+                xml.WriteEndElement();
+            };
+        }
+        catch (OaiFault fault)
+        {
+            // The faults that say the request itself is not right are told without repeating it (3.2).
+            echo = fault.Code is not ("badVerb" or "badArgument");
+            answer = xml => Write(xml, fault);
+        }
+        await XmlAnswer.WriteAsync(context, MediaType, xml => WriteEnvelope(xml, context.Request, echo ? arguments : [], answer));
+    }
+
+    private static string Check(Dictionary<string, string> arguments)
+    {
+        if (arguments.GetValueOrDefault("verb") is not { } verb || !Known.TryGetValue(verb, out var known)) throw new OaiFault("badVerb", $"Verbs: {string.Join(", ", Verbs)}.");
+        if (arguments.Keys.FirstOrDefault(a => a != "verb" && !known.Contains(a)) is { } unknown) throw new OaiFault("badArgument", $"{verb} takes no {unknown}.");
+        if (arguments.FirstOrDefault(a => a.Value.Length == 0 || a.Value.Any(c => !XmlConvert.IsXmlChar(c))).Key is { } bad) throw new OaiFault("badArgument", $"{bad} has no value that could be read.");
+        return verb;
+    }
+
+    private async Task<Action<XmlWriter>> AnswerAsync(Dictionary<string, string> arguments, string verb, HttpRequest request)
+    {
+        switch (verb)
+        {
+            case "Identify":
+                var earliest = await records.EarliestAsync();
+                return xml => Identify(xml, earliest, request);
+            case "ListMetadataFormats":
+                if (arguments.GetValueOrDefault("identifier") is { } about) await FindAsync(about, request);
+                return Formats;
+            case "ListSets":
+                return arguments.ContainsKey("resumptionToken") ? throw new OaiFault("badResumptionToken", "All sets are told at once.") : Sets;
+            case "GetRecord":
+                OaiRequest.PrefixOf(arguments);
+                var record = await FindAsync(arguments.GetValueOrDefault("identifier") ?? throw new OaiFault("badArgument", "identifier is missing."), request);
+                return xml => Write(xml, record, request, true);
+            default:
+                return await ListAsync(OaiRequest.Of(arguments), verb == "ListRecords", arguments.ContainsKey("resumptionToken"), request);
+        }
+    }
+
+    private async Task<Action<XmlWriter>> ListAsync(OaiRequest wanted, bool whole, bool isResumed, HttpRequest request)
+    {
+        var page = await records.PageAsync(wanted.Selection, PageSize + 1);
+        if (page.Count == 0 && !isResumed) throw new OaiFault("noRecordsMatch", "No record is of that set and time.");
+        return xml =>
+        {
+            foreach (var record in page.Take(PageSize)) Write(xml, record, request, whole);
+            // The last page of several ends with an empty token (3.5).
+            if (page.Count > PageSize || isResumed) xml.Text("resumptionToken", Oai, page.Count > PageSize ? wanted.TokenAfter(page[PageSize - 1].Seq) : "");
+        };
+    }
+
+    private async Task<OaiRecord> FindAsync(string identifier, HttpRequest request)
+    {
+        var start = Identifier("", request);
+        return identifier.StartsWith(start, StringComparison.Ordinal) && await records.FindAsync(identifier[start.Length..]) is { } record
+            ? record : throw new OaiFault("idDoesNotExist", $"There is no record '{identifier}'.");
+    }
+
+    private static string Identifier(string id, HttpRequest request) => $"oai:{new Uri(Address.Of(request, "/")).Host}:{id}";
+
+    private static void WriteEnvelope(XmlWriter xml, HttpRequest request, Dictionary<string, string> arguments, Action<XmlWriter> answer)
+    {
+        xml.WriteStartElement("OAI-PMH", Oai);
+        xml.WriteAttributeString("xsi", "schemaLocation", Xsi, $"{Oai} http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd");
+        xml.Text("responseDate", Oai, XmlAnswer.Seconds(DateTime.UtcNow));
+        xml.WriteStartElement("request", Oai);
+        foreach (var (name, value) in arguments.Where(a => a.Key == "verb" || Known.Values.Any(k => k.Contains(a.Key)))) xml.WriteAttributeString(name, value);
+        xml.WriteString(Address.Of(request, "/oai"));
+        xml.WriteEndElement();
+        answer(xml);
+        xml.WriteEndElement();
+    }
+
+    private static void Write(XmlWriter xml, OaiFault fault)
+    {
+        xml.WriteStartElement("error", Oai);
+        xml.WriteAttributeString("code", fault.Code);
+        xml.WriteString(fault.Message);
+        xml.WriteEndElement();
+    }
+
+    private static void Identify(XmlWriter xml, DateTime earliest, HttpRequest request)
+    {
+        xml.Text("repositoryName", Oai, "Smart Region");
+        xml.Text("baseURL", Oai, Address.Of(request, "/oai"));
+        xml.Text("protocolVersion", Oai, "2.0");
+        xml.Text("adminEmail", Oai, "smart-region@" + new Uri(Address.Of(request, "/")).Host);
+        xml.Text("earliestDatestamp", Oai, XmlAnswer.Seconds(earliest));
+        xml.Text("deletedRecord", Oai, "persistent");
+        xml.Text("granularity", Oai, "YYYY-MM-DDThh:mm:ssZ");
+    }
+
+    private static void Formats(XmlWriter xml)
+    {
+        xml.WriteStartElement("metadataFormat", Oai);
+        xml.Text("metadataPrefix", Oai, OaiRequest.DublinCore);
+        xml.Text("schema", Oai, "http://www.openarchives.org/OAI/2.0/oai_dc.xsd");
+        xml.Text("metadataNamespace", Oai, DublinCore.OaiDc);
+        xml.WriteEndElement();
+    }
+
+    private static void Sets(XmlWriter xml)
+    {
+        foreach (var kind in Kinds.All)
+        {
+            xml.WriteStartElement("set", Oai);
+            xml.Text("setSpec", Oai, kind.Name);
+            xml.Text("setName", Oai, kind.Plural.In(Language.English)!);
+            xml.WriteEndElement();
+        }
+    }
+
+    private static void Write(XmlWriter xml, OaiRecord record, HttpRequest request, bool whole)
+    {
+        if (whole) xml.WriteStartElement("record", Oai);
+        xml.WriteStartElement("header", Oai);
+        if (record.IsDeleted) xml.WriteAttributeString("status", "deleted");
+        xml.Text("identifier", Oai, Identifier(record.Id, request));
+        xml.Text("datestamp", Oai, XmlAnswer.Seconds(record.At));
+        xml.Text("setSpec", Oai, record.Kind);
+        xml.WriteEndElement();
+        if (!whole) return;
+        if (!record.IsDeleted)
+        {
+            xml.WriteStartElement("metadata", Oai);
+            DublinCore.Write(xml, record, Address.Of(request, $"/id/{record.Id}"));
+            xml.WriteEndElement();
+        }
+        xml.WriteEndElement();
+    }
+}
