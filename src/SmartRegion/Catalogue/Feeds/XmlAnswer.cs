@@ -21,7 +21,7 @@ internal static class XmlAnswer
         context.Response.ContentType = mediaType + "; charset=utf-8";
         // The writer of XML writes when it likes, and a response takes bytes only by waiting.
         using var waiting = new MemoryStream();
-        await using var xml = XmlWriter.Create(waiting, Settings);
+        using var xml = XmlWriter.Create(waiting, Settings);
         xml.WriteStartDocument();
         await write(xml, SendAsync);
         xml.WriteEndDocument();
