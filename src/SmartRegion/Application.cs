@@ -2,6 +2,7 @@ using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Ckan;
 using SmartRegion.Catalogue.Feeds;
+using SmartRegion.Catalogue.Dcat;
 using SmartRegion.Catalogue.Import;
 using SmartRegion.Catalogue.Places;
 using SmartRegion.Catalogue.Search;
@@ -53,6 +54,7 @@ public static class Application
         services.AddSingleton<Example>();
         services.AddSingleton<Datastreams>().AddSingleton(s => new Measurements(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
         services.AddPortal();
+        services.AddSingleton(OpenData.Of);
     }
 
     public static void Map(WebApplication app)
@@ -63,6 +65,7 @@ public static class Application
         app.UseProblems(EntryPages.WriteProblemAsync);
         app.MapEntries();
         app.MapVocabulary();
+        app.MapDcat();
         app.MapPlaces();
         app.MapCkan();
         app.MapFeeds();

@@ -30,6 +30,7 @@ public static class References
             if (Json.AsText(grant!["programme"]) is { } programme)
                 yield return new Reference(FundedBy, programme, $"/funding/{i}/programme", grant["note"]);
         if (Json.AsText(doc["parent"]) is { } parent) yield return new Reference(PartOf, parent, "/parent");
+        if (Json.AsText(doc["inSeries"]) is { } series) yield return new Reference(PartOf, series, "/inSeries");
         if (Json.AsText(doc["owner"]) is { } owner) yield return new Reference(Owner, owner, "/owner");
         if (Json.AsText(doc["operator"]) is { } operates) yield return new Reference(Operator, operates, "/operator");
         if (Json.AsText(doc["contact"]?["organisation"]) is { } contact) yield return new Reference(Contact, contact, "/contact/organisation");

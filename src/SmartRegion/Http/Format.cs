@@ -14,6 +14,9 @@ public sealed record Format(string Name, string MediaType)
     public static readonly Format JsonSchema = new("schema", "application/schema+json");
     public static readonly Format Csv = new("csv", "text/csv");
     public static readonly Format JsonLd = new("jsonld", "application/ld+json");
+    public static readonly Format Turtle = new("ttl", "text/turtle");
+    public static readonly Format RdfXml = new("rdf", "application/rdf+xml");
+    public static readonly Format NTriples = new("nt", "application/n-triples");
     public static readonly Format Parquet = new("parquet", "application/vnd.apache.parquet");
     public static readonly Format Mvt = new("mvt", "application/vnd.mapbox-vector-tile");
     public static readonly Format TileJson = new("tilejson", "application/vnd.mapbox.tilejson+json");
@@ -24,7 +27,7 @@ public sealed record Format(string Name, string MediaType)
     public static readonly Format Html = new("html", "text/html");
 
     /// <summary>All formats of all APIs.</summary>
-    public static readonly IReadOnlyList<Format> All = [Json, GeoJson, JsonFg, JsonSchema, Csv, JsonLd, Parquet, GeoPackage, Mvt, TileJson, Style, CityJson, CityJsonSeq, Html];
+    public static readonly IReadOnlyList<Format> All = [Json, GeoJson, JsonFg, JsonSchema, Csv, JsonLd, Turtle, RdfXml, NTriples, Parquet, GeoPackage, Mvt, TileJson, Style, CityJson, CityJsonSeq, Html];
 
     /// <summary>
     /// The format of the answer: <c>f=</c> beats <c>Accept</c> (RFC 9110 12.5.1); without either, the first of the offer.

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Access;
+using SmartRegion.Catalogue.Dcat;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
 using SmartRegion.Http;
@@ -46,10 +47,15 @@ public static class EntriesApi
 
     private static async Task OneAsync(string id, HttpContext context, Entries entries)
     {
-        var format = Format.Of(context.Request, Format.Json, Format.GeoJson, Format.Csv, Format.Html);
-        var entry = await entries.FindAsync(id) ?? throw new ProblemException(Entries.NoEntry(id));
+        var format = Format.Of(context.Request, [Format.Json, Format.GeoJson, Format.Csv, Format.Html, .. DcatApi.Formats]);
+        var entry = await entries.FindAsync(id) ?? throw new ProblemException(await MissingAsync(id, entries, format));
         context.Response.Headers.Vary = "Accept";
         if (format == Format.Html) { context.Response.Redirect($"/{ReaderLanguage.Of(context.Request)}/entry/{id}"); return; }
+        if (DcatApi.Formats.Contains(format))
+        {
+            if (!ETags.NotModified(context, $"W/\"{entry.Id}.{entry.Version}.{format.Name}\"")) await DcatApi.WriteAsync(context, entry, entries, format);
+            return;
+        }
         if (ETags.NotModified(context, entry.ETag)) return;
         if (format == Format.Csv) { await EntryCsv.WriteAsync(context.Response, null, [entry]); return; }
         await context.WriteJsonAsync(format == Format.GeoJson ? EntryJson.Feature(entry) : Whole(context, entry), format.MediaType);
@@ -150,13 +156,18 @@ public static class EntriesApi
     // What an address names is not a document: 303 leads to one that tells of it (httpRange-14).
     private static async Task IdAsync(string id, HttpContext context, Entries entries)
     {
-        var format = Format.Of(context.Request, Format.Html, Format.Json, Format.GeoJson, Format.Csv);
-        if (await entries.FindAsync(id) is null) throw new ProblemException(Entries.NoEntry(id));
+        var format = Format.Of(context.Request, [Format.Html, Format.Json, Format.GeoJson, Format.Csv, .. DcatApi.Formats]);
+        if (await entries.FindAsync(id) is null) throw new ProblemException(await MissingAsync(id, entries, format));
         context.Response.Headers.Vary = "Accept, Accept-Language";
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = format == Format.Html
             ? $"/{ReaderLanguage.Of(context.Request)}/entry/{id}" : $"/api/entries/{id}?f={format.Name}";
     }
+
+    // A harvester is told that an entry is gone for good, so that it may take it out.
+    private static async Task<Problem> MissingAsync(string id, Entries entries, Format format) =>
+        DcatApi.Formats.Contains(format) && (await entries.HistoryAsync(id)).Count > 0
+            ? new Problem(410, "Gone", $"The entry '{id}' was deleted. Its history is at /api/entries/{id}/history.") : Entries.NoEntry(id);
 
     private static async Task AnswerAsync(HttpContext context, Entry entry)
     {

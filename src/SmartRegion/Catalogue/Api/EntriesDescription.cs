@@ -1,3 +1,4 @@
+using SmartRegion.Catalogue.Dcat;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
 using SmartRegion.Http;
@@ -13,6 +14,8 @@ internal static class EntriesDescription
     private static readonly ApiParameter Id = new("id", "Id of the entry, such as nova-role-led-lighting or cz-555398.", In: "path", Example: "nova-role-led-lighting");
     private static readonly ApiParameter VersionNumber = new("version", "Number of the version, 1 at creation.", "integer", "path", Example: "1");
     private static readonly ApiParameter F = new("f", "Format of the answer; beats Accept.", Values: ["json", "geojson", "csv", "html"]);
+    private static readonly ApiParameter OneF = new("f", "Format of the answer; beats Accept.", Values: ["json", "geojson", "csv", "html", .. DcatApi.Formats.Select(f => f.Name)]);
+    private static readonly ApiParameter Profile = new("profile", "In the formats of RDF: de for DCAT-AP.de, cz for the national catalogue of Czechia.", Values: DcatProfiles.Names);
     private static readonly ApiParameter Lang = new("lang", "Language of the reader; beats Accept-Language.", Values: Language.All);
 
     public static readonly ApiOperation List = new("listEntries", "Search and list entries, with facets", Tag)
@@ -55,7 +58,7 @@ internal static class EntriesDescription
     };
 
     public static readonly ApiOperation One = new("getEntry", "Read an entry", Tag)
-    { Parameters = [Id, F], Produces = Formats, Schema = "entry", Success = [200, 304], Failure = [404, 406] };
+    { Parameters = [Id, OneF, Profile], Produces = [.. Formats, .. DcatApi.Formats.Select(f => f.MediaType)], Schema = "entry", Success = [200, 304], Failure = [404, 406, 410] };
 
     public static readonly ApiOperation Replace = new("replaceEntry", "Replace or create an entry; If-Match guards against lost updates", Tag)
     {
@@ -96,5 +99,5 @@ internal static class EntriesDescription
     { Parameters = [new("kind", "A kind, or entry for what all kinds share.", In: "path", Example: "practice")], Produces = ["application/schema+json"] };
 
     public static readonly ApiOperation Id303 = new("resolveId", "The stable address of a thing: leads to its page or data (303)", Tag)
-    { Parameters = [Id, F], Produces = ["text/html"], Success = [303] };
+    { Parameters = [Id, OneF], Produces = ["text/html"], Success = [303], Failure = [404, 406, 410] };
 }

@@ -22,7 +22,7 @@ internal sealed class TopHits(int limit)
 
     public void Offer(Ranked hit)
     {
-        if (_heap.Count < limit) 
+        if (_heap.Count < limit)
         {
             _heap.Add(hit);
             Rise(_heap.Count - 1);

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using SmartRegion.Core;
+
+namespace SmartRegion.Catalogue.Dcat;
+
+/// <summary>Tells a distribution of a dataset; the licence stands here, not on the dataset.</summary>
+internal sealed class DistributionResource(CatalogueWriter to, Entry entry, string iri, JsonObject doc, Action<string> highValue)
+{
+    public void Tell()
+    {
+        var url = Json.AsText(doc["url"])!;
+        to.Type(iri, Dcat.Namespace + "Distribution");
+        to.Text(iri, Dcat.Dct + "title", LangText.From(doc["title"]));
+        to.Typed(iri, Dcat.Namespace + "accessURL", url, Dcat.Prefixes["rdfs"] + "Resource");
+        var (format, media) = (Json.AsText(doc["format"]), Json.AsText(doc["mediaType"]));
+        to.Concept(iri, Dcat.Dct + "format", Authority.File(format), Dcat.Dct + "MediaTypeOrExtent");
+        if (media is not null)
+        {
+            to.Link(iri, Dcat.Namespace + "downloadURL", url);
+            to.Typed(iri, Dcat.Namespace + "mediaType", "http://www.iana.org/assignments/media-types/" + media, Dcat.Dct + "MediaType");
+        }
+        to.Concept(iri, Dcat.DcatAp + "availability", Authority.Availability(Json.AsText(entry.Doc["availability"])), Dcat.Skos + "Concept");
+        highValue(iri);
+        var licence = Json.AsText(doc["licence"]) ?? Json.AsText(entry.Doc["licence"]);
+        to.Typed(iri, Dcat.Dct + "license", Licence.In(to.Profile, licence), Dcat.Dct + "LicenseDocument");
+        if (to.Profile == DcatProfile.Germany && Licence.WantsName(licence)) to.Text(iri, Dcat.DcatDe + "licenseAttributionByText", entry.Title);
+        if (to.Profile == DcatProfile.Czechia) Terms(licence);
+    }
+
+    // What is not known is not said: the national catalogue then shows it as not stated.
+    private void Terms(string? licence)
+    {
+        if (licence is null) return;
+        var terms = iri + "-terms";
+        to.Link(iri, Dcat.Terms + "specifikace", terms);
+        to.Once(terms, () =>
+        {
+            to.Type(terms, Dcat.Terms + "Specifikace");
+            to.Link(terms, Dcat.Terms + "autorské-dílo", licence);
+            to.Link(terms, Dcat.Terms + "databáze-jako-autorské-dílo", licence);
+            to.Link(terms, Dcat.Terms + "databáze-chráněná-zvláštními-právy", licence);
+            if (Json.AsText(entry.Doc["personalData"]) is { } personal)
+                to.Link(terms, Dcat.Terms + "osobní-údaje", "https://data.gov.cz/podmínky-užití/" + (personal == "none" ? "neobsahuje-osobní-údaje/" : "obsahuje-osobní-údaje/"));
+        });
+    }
+}
+
+/// <summary>Licences in the words of a profile.</summary>
+internal static class Licence
+{
+    private static readonly (string Part, string German)[] Known =
+    [
+        ("creativecommons.org/publicdomain/zero/1.0", "cc-zero"),
+        ("creativecommons.org/licenses/by/4.0", "cc-by/4.0"),
+        ("creativecommons.org/licenses/by-sa/4.0", "cc-by-sa/4.0"),
+        ("creativecommons.org/licenses/by-nc/4.0", "cc-by-nc/4.0"),
+        ("creativecommons.org/licenses/by-nd/4.0", "cc-by-nd/4.0"),
+        ("govdata.de/dl-de/by-2-0", "dl-by-de/2.0"),
+        ("govdata.de/dl-de/zero-2-0", "dl-zero-de/2.0"),
+        ("opendatacommons.org/licenses/odbl", "odbl"),
+        ("opendatacommons.org/licenses/by", "odby"),
+        ("opendatacommons.org/licenses/pddl", "odcpddl"),
+    ];
+
+    /// <summary>The licence's address; for DCAT-AP.de that of its own list where it has one.</summary>
+    public static string? In(DcatProfile profile, string? licence) =>
+        profile == DcatProfile.Germany && licence is not null && Array.Find(Known, k => licence.Contains(k.Part, StringComparison.OrdinalIgnoreCase)).German is { } name
+            ? "http://dcat-ap.de/def/licenses/" + name : licence;
+
+    /// <summary>Whether it demands that somebody be named.</summary>
+    public static bool WantsName(string? licence) => licence?.Contains("/by", StringComparison.OrdinalIgnoreCase) == true;
+}
