@@ -24,7 +24,8 @@ internal static class Concepts
             .Select(c => new Fault($"/concepts/{c.i}", $"The vocabulary has no concept '{c.Id}'. See /id/{VocabularyId}."));
     }
 
-    private static async Task<HashSet<string>> IdsAsync(Session s)
+    /// <summary>The ids of all concepts.</summary>
+    internal static async Task<HashSet<string>> IdsAsync(Session s)
     {
         var modified = await s.FirstAsync($"select modified from entries where id = {VocabularyId}", r => s.Time(r, 0));
         if (Cache.TryGetValue(s.Dialect, out var known) && known.Modified == modified) return known.Ids;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmartRegion.Catalogue.Harvest;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Storage;
@@ -38,6 +39,9 @@ public sealed class Entries(Store store, ChangeFeed feed)
     public Task<IReadOnlyList<Change>> HistoryAsync(string id) => store.ReadAsync<IReadOnlyList<Change>>(async s =>
         await s.ListAsync($"select seq, key, id, version, at, who, what, doc from changes where id = {id} order by version desc, seq desc", r => feed.Read(r)));
 
+    /// <summary>Where the entry was harvested; null when it is the region's own.</summary>
+    public Task<Provenance?> ProvenanceAsync(string id) => store.ReadAsync(s => HarvestRecords.ProvenanceAsync(s, id));
+
     /// <summary>Stores a new entry. Without an id it gets one from its title.</summary>
     /// <exception cref="ProblemException">409 when the id is taken; 422 with every fault.</exception>
     public async Task<Entry> CreateAsync(JsonObject doc, string who) =>
@@ -63,6 +67,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
                 throw new ProblemException("/id", $"The body's id is '{doc["id"]}', the address says '{id}'. An id never changes.");
             var before = await EntryRows.FindAsync(s, id);
             demands.Check(before?.ETag, before?.Modified);
+            if (before is not null) await HarvestRecords.DemandOursAsync(s, id);
             created = before is null;
             return await PutAsync(s, doc, before, who, created ? Change.Created : Change.Changed);
         });
@@ -75,6 +80,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
         {
             var before = await EntryRows.FindAsync(s, id) ?? throw new ProblemException(NoEntry(id));
             demands.Check(before.ETag, before.Modified);
+            await HarvestRecords.DemandOursAsync(s, id);
             var doc = change(before.Doc.DeepClone().AsObject()) as JsonObject
                 ?? throw new ProblemException("", "The change would leave something that is no JSON object.");
             EntryCheck.Demand(doc);
@@ -88,6 +94,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
         {
             var before = await EntryRows.FindAsync(s, id) ?? throw new ProblemException(NoEntry(id));
             demands.Check(before.ETag, before.Modified);
+            await HarvestRecords.DemandOursAsync(s, id, deleting: true);
             var referrers = await s.ListAsync($"select e.id from links l join entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id} order by e.id limit 6", r => r.GetString(0));
             if (referrers.Count > 0)
                 throw new ProblemException(new Problem(409, "Others refer to the entry", $"'{id}' is named by {string.Join(", ", referrers.Take(5))}{(referrers.Count > 5 ? ", …" : "")}. Remove those references first."));
@@ -104,6 +111,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
             var history = await s.ListAsync($"select seq, key, id, version, at, who, what, doc from changes where id = {id} order by version desc", r => feed.Read(r));
             var wanted = history.FirstOrDefault(c => c.Version == version)
                 ?? throw new ProblemException(Problem.NotFound($"Entry '{id}' has no version {version}."));
+            await HarvestRecords.DemandOursAsync(s, id);
             var before = await EntryRows.FindAsync(s, id)
                 ?? new Entry(-history[0].Key, id, "", history[0].Version, history[^1].At, history[0].At, []);
             EntryCheck.Demand(wanted.Doc!);

@@ -18,9 +18,10 @@ public static class References
     public const string Operator = "operator";
 
     /// <summary>The references of a valid document, each (relation, target) once.</summary>
-    public static IReadOnlyList<Reference> Of(JsonObject doc) => [.. All(doc).DistinctBy(r => (r.Rel, r.To))];
+    public static IReadOnlyList<Reference> Of(JsonObject doc) => [.. Each(doc).DistinctBy(r => (r.Rel, r.To))];
 
-    private static IEnumerable<Reference> All(JsonObject doc)
+    /// <summary>The references, each as often as it stands there.</summary>
+    public static IEnumerable<Reference> Each(JsonObject doc)
     {
         foreach (var (i, relation) in Items(doc["relations"]))
             yield return new Reference(Json.AsText(relation!["rel"])!, Json.AsText(relation["to"])!, $"/relations/{i}/to", relation["note"]);

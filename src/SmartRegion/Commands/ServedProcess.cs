@@ -22,11 +22,11 @@ internal sealed class ServedProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ServedProcess> StartAsync(string store, string data)
+    public static async Task<ServedProcess> StartAsync(string store, string data, params string[] more)
     {
         var program = Environment.ProcessPath!;
         string[] own = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "SmartRegion.dll")] : [];
-        var start = new ProcessStartInfo(program, [.. own, "serve", "--empty", "--host", "127.0.0.1", "--port", "0", "--mqtt-port", "0", "--data", data, "--store", store]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, [.. own, "serve", "--empty", "--host", "127.0.0.1", "--port", "0", "--mqtt-port", "0", "--data", data, "--store", store, .. more]) { RedirectStandardOutput = true };
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
             if (line.StartsWith("Smart Region is at ", StringComparison.Ordinal)) return new ServedProcess(process, line["Smart Region is at ".Length..].Split(' ')[0]);

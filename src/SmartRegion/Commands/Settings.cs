@@ -35,7 +35,8 @@ public sealed record Settings
         new("mqtt-port", "NUMBER|off", "1883", "Port of MQTT; 0 takes a free one (also when --port is 0), off serves it over WebSocket at /mqtt only."),
         new("mqtt-broker", "URL", "none", "An outside MQTT broker whose topics the sources of uplinks name: mqtt://user:password@host:1883, or mqtts://."),
         new("mqtt-broker-ca", "FILE", "none", "A PEM file with the certificate of the authority that vouches for that broker, when the system does not know it."),
-        new("allow-private-addresses", null, "off", "Polls of open data and webhooks of alarms may go to addresses of private networks."),
+        new("allow-private-addresses", null, "off", "Polls of open data, harvests and webhooks of alarms may go to addresses of private networks."),
+        new("contact", "MAIL|URL", "the public URL", "Whom those may write to whose data this region polls and harvests; told in User-Agent."),
         new("smtp-host", "HOST", "none", "The mail server that messages of alarms go to; without it rules with mail are refused."),
         new("smtp-port", "NUMBER", "587", "Its port."),
         new("smtp-security", "auto|none|starttls|tls", "auto", "How the connection to it is protected."),
@@ -62,6 +63,7 @@ public sealed record Settings
     public Uri? MqttBroker { get; init; }
     public string? MqttBrokerAuthority { get; init; }
     public bool AllowPrivateAddresses { get; init; }
+    public string? Contact { get; init; }
     public MailSettings Mail { get; init; } = new(null, 587, null, null, "smart-region@localhost", "auto");
     public int LiveClients { get; init; } = 500;
     public string TimeZone { get; init; } = "Europe/Prague";
@@ -101,6 +103,7 @@ public sealed record Settings
             MqttBroker = Broker(values.GetValueOrDefault("mqtt-broker")),
             MqttBrokerAuthority = Authority(values.GetValueOrDefault("mqtt-broker-ca")),
             AllowPrivateAddresses = Switch(values, "allow-private-addresses"),
+            Contact = Contactable(values.GetValueOrDefault("contact")),
             Mqtt = MqttPortOf(values.GetValueOrDefault("mqtt-port"), values.GetValueOrDefault("port")),
             SensorIds = Ids(values.GetValueOrDefault("sensor-ids", "long")),
             Mail = MailOf(values),
@@ -122,6 +125,9 @@ public sealed record Settings
 
     private static string Kind(string name) =>
         Kinds.Find(name)?.Name ?? throw new UsageException($"--ckan-kinds '{name}' is no kind. Known: {string.Join(", ", Kinds.All.Select(k => k.Name))}.");
+
+    private static string? Contactable(string? text) => text is null || text.All(c => c is > ' ' and < (char)127 and not ('(' or ')')) ? text
+        : throw new UsageException($"--contact '{text}' is no mail or web address.");
 
     // Its password may stand within, so it is not repeated.
     private static Uri? Broker(string? text) => text is null ? null

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Catalogue;
+using SmartRegion.Catalogue.Harvest;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
 
@@ -20,6 +21,9 @@ public sealed class EntryShown
     public Change? Old { get; private init; }
 
     public IReadOnlyList<SimilarEntry> Similar { get; private init; } = [];
+
+    /// <summary>Where it was harvested; null when it is the region's own.</summary>
+    public Provenance? Provenance { get; private init; }
 
     /// <summary>The concepts of the vocabulary that the entry names.</summary>
     public IReadOnlyList<Concept> Concepts { get; private init; } = [];
@@ -53,6 +57,7 @@ public sealed class EntryShown
             Similar = await similar.ToAsync(entry),
             Streams = await streams.OfEntryAsync(entry.Id),
             Concepts = ConceptsOf(entry, index),
+            Provenance = await entries.ProvenanceAsync(entry.Id),
         };
         await shown.NameAsync(entries);
         return shown;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmartRegion.Catalogue.Harvest;
 using SmartRegion.Core;
 using SmartRegion.Storage;
 
@@ -21,6 +22,7 @@ public sealed class Importer(Store store, ChangeFeed feed)
         var report = new ImportReport();
         var good = Check(rows, report);
         if (onlyNew) good = await WithoutKnownAsync(good, report);
+        await DropForeignAsync(good, report);
         await DropDanglingAsync(good, report);
         if (dryRun) { report.Created = good.Count; return report; }
         foreach (var chunk in ReferenceOrder.Chunks(good, RowsPerCommit))
@@ -57,6 +59,14 @@ public sealed class Importer(Store store, ChangeFeed feed)
         var left = rows.Where(r => !ids.Contains(r.Id)).ToList();
         report.Unchanged += rows.Count - left.Count;
         return left;
+    }
+
+    // Entries of other catalogues follow these.
+    private async Task DropForeignAsync(List<CheckedRow> rows, ImportReport report)
+    {
+        var foreign = await store.ReadAsync(HarvestRecords.ForeignAsync);
+        foreach (var row in rows.Where(r => foreign.Contains(r.Id))) report.Bad.Add(new BadRow(row.Line, row.Id, [new Fault("/id", "The entry is harvested from another catalogue and read-only here.")]));
+        rows.RemoveAll(r => foreign.Contains(r.Id));
     }
 
     // A row may refer to a row that turns out bad, which makes it bad too, and so on.

@@ -5,8 +5,8 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
 using SmartRegion.Core;
+using SmartRegion.Http.Outgoing;
 using SmartRegion.Storage;
-using SmartRegion.Twin.Sensors.Devices;
 using SmartRegion.Twin.Sensors.Model;
 
 namespace SmartRegion.Twin.Sensors.Alarms;

@@ -13,9 +13,9 @@ public static class DevicesApi
     private static readonly IReadOnlyList<(string Kind, string Set, string Word, string Example)> Kinds =
         [(DeviceDocuments.Type, "types", "device type", "lht65"), (DeviceDocuments.Source, "sources", "source of uplinks", "cham"), (DeviceDocuments.Poll, "polls", "poll of open data", "level")];
 
-    public static void AddDevices(this IServiceCollection services, OutsideBrokerSettings broker, PollSettings polls)
+    public static void AddDevices(this IServiceCollection services, OutsideBrokerSettings broker)
     {
-        services.AddSingleton(broker).AddSingleton(polls).AddSingleton<DeviceDocuments>().AddSingleton<DeviceCounts>().AddSingleton<UplinkReceiving>();
+        services.AddSingleton(broker).AddSingleton<DeviceDocuments>().AddSingleton<DeviceCounts>().AddSingleton<UplinkReceiving>();
         services.AddSingleton<OutsideBroker>().AddHostedService(s => s.GetRequiredService<OutsideBroker>());
         services.AddSingleton<Poller>().AddHostedService(s => s.GetRequiredService<Poller>());
     }

@@ -1,30 +1,25 @@
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using SmartRegion.Core;
+using SmartRegion.Http.Outgoing;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Writing;
 
 namespace SmartRegion.Twin.Sensors.Devices;
 
-/// <summary>What the operator decided about polls.</summary>
-/// <param name="AllowPrivate">Addresses of private networks may be read.</param>
-public sealed record PollSettings(bool AllowPrivate);
-
 /// <summary>
 /// Reads open data at intervals: only what has changed (RFC 9110, 13), later after failures, never from private addresses unless
 /// allowed. What has been told is on disk; a poll goes on where it was after a restart.
 /// </summary>
-public sealed class Poller(Store store, Sensors sensors, DeviceDocuments documents, DeviceCounts counts, PollSettings settings, ILogger<Poller> log) : BackgroundService
+public sealed class Poller(Store store, Sensors sensors, DeviceDocuments documents, DeviceCounts counts, OutgoingClient outgoing, ILogger<Poller> log) : BackgroundService
 {
     /// <summary>The largest answer in bytes.</summary>
     public const int MaxAnswer = 16 * 1024 * 1024;
 
     private const int MaxAtOnce = 4;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
-    private readonly HttpClient _http = new(PublicAddresses.Handler(settings.AllowPrivate)) { Timeout = TimeSpan.FromSeconds(60), MaxResponseContentBufferSize = MaxAnswer };
+    private static readonly OutgoingLimits Limits = new() { Bytes = MaxAnswer, Headers = TimeSpan.FromSeconds(60), Whole = TimeSpan.FromSeconds(60) };
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -45,28 +40,18 @@ public sealed class Poller(Store store, Sensors sensors, DeviceDocuments documen
         }
     }
 
-    public override void Dispose()
-    {
-        _http.Dispose();
-        base.Dispose();
-    }
-
     /// <summary>Reads one address now.</summary>
     internal async Task PollAsync(string name, JsonObject doc, CancellationToken stop)
     {
         var state = await StateAsync(name);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, Json.AsText(doc["url"]));
-            request.Headers.UserAgent.ParseAdd("smart-region");
-            if (state.ETag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", state.ETag);
-            if (state.Modified is not null) request.Headers.TryAddWithoutValidation("If-Modified-Since", state.Modified);
-            using var response = await _http.SendAsync(request, stop);
-            if (response.StatusCode != HttpStatusCode.NotModified)
+            await using var answer = await outgoing.GetAsync(new OutgoingRequest(Json.AsText(doc["url"])!) { ETag = state.ETag, LastModified = state.Modified, Limits = Limits }, stop);
+            if (!answer.IsUnchanged)
             {
-                response.EnsureSuccessStatusCode();
-                await StoreAsync(name, doc, await response.Content.ReadAsStringAsync(stop));
-                state = state with { ETag = response.Headers.ETag?.ToString(), Modified = response.Content.Headers.LastModified?.ToString("r") };
+                using var text = new StreamReader(answer.Body, answer.Encoding);
+                await StoreAsync(name, doc, await text.ReadToEndAsync(stop));
+                state = state with { ETag = answer.ETag, Modified = answer.LastModified };
             }
             await SaveAsync(name, doc, state with { Failures = 0, Message = null });
         }
@@ -151,15 +136,9 @@ public sealed class Poller(Store store, Sensors sensors, DeviceDocuments documen
     private Task<PollState> StateAsync(string name) => store.ReadAsync(async s => await s.FirstAsync($"select etag, modified, failures, message from device_polls where name = {name}",
         r => new PollState(r.IsDBNull(0) ? null : r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1), r.GetInt32(2), r.IsDBNull(3) ? null : r.GetString(3))) ?? new PollState(null, null, 0, null));
 
-    // After failures it waits twice as long each time, and a little by chance, so that many do not come back at once.
     private Task SaveAsync(string name, JsonObject doc, PollState state)
     {
-        var wait = TimeSpan.FromSeconds(doc["every"]!.GetValue<int>());
-        if (state.Failures > 0)
-        {
-            wait *= Math.Pow(2, Math.Min(state.Failures, 12)) * (0.9 + Random.Shared.NextDouble() * 0.2);
-            wait = TimeSpan.FromTicks(Math.Min(wait.Ticks, Math.Max(LongestWait.Ticks, TimeSpan.FromSeconds(doc["every"]!.GetValue<int>()).Ticks)));
-        }
+        var wait = BackOff.After(state.Failures, TimeSpan.FromSeconds(doc["every"]!.GetValue<int>()));
         return store.WriteAsync(s => s.ExecuteAsync($"""
             insert into device_polls (name, etag, modified, next_at, failures, message) values ({name}, {state.ETag}, {state.Modified}, {Instants.Now + wait.Ticks / TimeSpan.TicksPerMicrosecond}, {state.Failures}, {state.Message})
             on conflict (name) do update set etag = excluded.etag, modified = excluded.modified, next_at = excluded.next_at, failures = excluded.failures, message = excluded.message

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using SmartRegion.Http.Outgoing;
 using SmartRegion.Tests.Twin.Sensors.Mqtt;
-using SmartRegion.Twin.Sensors.Devices;
 
 namespace SmartRegion.Tests.Twin.Sensors.Devices;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace SmartRegion.Twin.Sensors.Devices;
+namespace SmartRegion.Http.Outgoing;
 
 /// <summary>
 /// Connects to public addresses only (unless the operator allows others), so that nobody makes this server ask its own neighbours.
@@ -28,7 +28,10 @@ public static class PublicAddresses
     }
 
     /// <summary>A handler whose connections are checked.</summary>
-    public static SocketsHttpHandler Handler(bool allowPrivate) => new()
+    public static SocketsHttpHandler Handler(bool allowPrivate) => Handler(allowPrivate, IsPublic);
+
+    /// <param name="isOpen">Which addresses count as public.</param>
+    internal static SocketsHttpHandler Handler(bool allowPrivate, Predicate<IPAddress> isOpen) => new()
     {
         MaxAutomaticRedirections = 5,
         // A proxy would connect in our place, unchecked.
@@ -37,14 +40,14 @@ public static class PublicAddresses
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectCallback = (context, stop) => ConnectAsync(context.DnsEndPoint, allowPrivate, stop),
+        ConnectCallback = (context, stop) => ConnectAsync(context.DnsEndPoint, address => allowPrivate || isOpen(address), stop),
     };
 
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, bool allowPrivate, CancellationToken stop)
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, Predicate<IPAddress> isOpen, CancellationToken stop)
     {
         var all = IPAddress.TryParse(to.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(to.Host, stop);
-        var open = allowPrivate ? all : Array.FindAll(all, IsPublic);
-        if (open.Length == 0) throw new HttpRequestException($"{to.Host} is no public address; --allow-private-addresses lets such be read.");
+        var open = Array.FindAll(all, isOpen);
+        if (open.Length == 0) throw new OutgoingException(OutgoingException.Private, $"{to.Host} is no public address; --allow-private-addresses lets such be read.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Text;
+
+namespace SmartRegion.Http.Outgoing;
+
+/// <summary>Another's answer: 200, or 304 when it has not changed.</summary>
+public sealed class OutgoingAnswer(HttpResponseMessage response, Stream body) : IAsyncDisposable
+{
+    public bool IsUnchanged => response.StatusCode == HttpStatusCode.NotModified;
+
+    /// <summary>The body, within the limits.</summary>
+    public Stream Body => body;
+
+    /// <summary>Bytes of the body read so far.</summary>
+    public long BytesRead => (body as LimitedStream)?.Count ?? 0;
+
+    /// <summary>Where it came from at last, after redirects.</summary>
+    public Uri Address => response.RequestMessage!.RequestUri!;
+
+    /// <summary>Its media type without parameters.</summary>
+    public string? MediaType => response.Content.Headers.ContentType?.MediaType;
+
+    /// <summary>How its text is written: as it says, else UTF-8.</summary>
+    public Encoding Encoding
+    {
+        get
+        {
+            try { return response.Content.Headers.ContentType?.CharSet is { } name ? Encoding.GetEncoding(name.Trim('"')) : Encoding.UTF8; }
+            catch (ArgumentException) { return Encoding.UTF8; }
+        }
+    }
+
+    public string? ETag => response.Headers.ETag?.ToString();
+
+    public string? LastModified => response.Content.Headers.LastModified?.ToString("r");
+
+    /// <summary>The whole body.</summary>
+    public async Task<byte[]> BytesAsync(CancellationToken stop)
+    {
+        using var all = new MemoryStream();
+        await body.CopyToAsync(all, stop);
+        return all.ToArray();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await body.DisposeAsync();
+        response.Dispose();
+    }
+}
+
+/// <summary>What is asked of another.</summary>
+public sealed record OutgoingRequest(string Url)
+{
+    public string? Accept { get; init; }
+    public string? AcceptLanguage { get; init; }
+
+    /// <summary>Validators of the answer that is there already (RFC 9110 13).</summary>
+    public string? ETag { get; init; }
+
+    public string? LastModified { get; init; }
+
+    /// <summary>Requests a second to this host, at most; null without a pace.</summary>
+    public double? Rate { get; init; }
+
+    public OutgoingLimits Limits { get; init; } = new();
+}

@@ -1,0 +1,90 @@
+using System.Net;
+
+namespace SmartRegion.Http.Outgoing;
+
+/// <summary>
+/// Asks others, politely and with care: says who asks, only for what has changed, at the pace that the other bears; from public
+/// addresses only, unless the operator allows others; within <see cref="OutgoingLimits"/>.
+/// </summary>
+public sealed class OutgoingClient(OutgoingSettings settings) : IDisposable
+{
+    // Each request has patience of its own.
+    private readonly HttpClient _http = new(PublicAddresses.Handler(settings.AllowPrivate)) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HostPace _pace = new();
+
+    /// <summary>How this program names itself: with an address to complain to.</summary>
+    public string UserAgent { get; } = settings.Contact is { } contact ? $"smart-region/0.1 (+{(contact.Contains('@', StringComparison.Ordinal) && !contact.Contains(':', StringComparison.Ordinal) ? "mailto:" : "")}{contact})" : "smart-region/0.1";
+
+    /// <summary>Gets an address; other statuses than 200 and 304 are failures.</summary>
+    /// <exception cref="OutgoingException">It cannot be had.</exception>
+    public async Task<OutgoingAnswer> GetAsync(OutgoingRequest request, CancellationToken stop)
+    {
+        if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            throw new OutgoingException(OutgoingException.Unreachable, $"'{request.Url}' is no web address.");
+        var pause = request.Limits.FirstPause;
+        for (var attempt = 0; ; attempt++, pause *= 3)
+        {
+            await _pace.WaitAsync(uri.Authority, request.Rate, stop);
+            try { return await OnceAsync(request, uri, stop); }
+            catch (OutgoingException e) when (attempt < request.Limits.Retries && IsPassing(e) && (e.RetryAfter ?? pause) <= request.Limits.LongestRetryAfter)
+            {
+                _pace.Hold(uri.Authority, e.RetryAfter ?? pause);
+            }
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<OutgoingAnswer> OnceAsync(OutgoingRequest request, Uri uri, CancellationToken stop)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, uri);
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        foreach (var (name, value) in new[] { ("Accept", request.Accept), ("Accept-Language", request.AcceptLanguage), ("If-None-Match", request.ETag), ("If-Modified-Since", request.LastModified) })
+            if (value is not null) message.Headers.TryAddWithoutValidation(name, value);
+        var response = await SendAsync(message, request.Limits, stop);
+        try
+        {
+            Demand(response);
+            return new OutgoingAnswer(response, new LimitedStream(await response.Content.ReadAsStreamAsync(stop), request.Limits, stop));
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, OutgoingLimits limits, CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(limits.Headers);
+        try { return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, patience.Token); }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new OutgoingException(OutgoingException.TooSlow, $"{message.RequestUri!.Host} did not answer within {limits.Headers.TotalSeconds:0.#} s.");
+        }
+        catch (HttpRequestException e)
+        {
+            // The handler wraps what the check of the address has thrown.
+            for (Exception? cause = e; cause is not null; cause = cause.InnerException)
+                if (cause is OutgoingException known) throw known;
+            throw new OutgoingException(OutgoingException.Unreachable, $"{message.RequestUri!.Host} cannot be reached: {e.Message}", e);
+        }
+    }
+
+    private static void Demand(HttpResponseMessage response)
+    {
+        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotModified) return;
+        var wait = response.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - DateTimeOffset.UtcNow : null;
+        throw new OutgoingException(OutgoingException.Status, $"{response.RequestMessage!.RequestUri} answered {(int)response.StatusCode}.", Failure(response)) { RetryAfter = wait < TimeSpan.Zero ? TimeSpan.Zero : wait };
+    }
+
+    private static HttpRequestException Failure(HttpResponseMessage response) => new(response.ReasonPhrase, null, response.StatusCode);
+
+    private static bool IsPassing(OutgoingException e) => e.Code switch
+    {
+        OutgoingException.Unreachable => true,
+        OutgoingException.Status => (e.InnerException as HttpRequestException)?.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout,
+        _ => false,
+    };
+}
