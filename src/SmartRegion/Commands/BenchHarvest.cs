@@ -58,7 +58,9 @@ public static class BenchHarvest
 
     private static JsonObject Distribution(JsonObject doc, string ending, string format) => new()
     {
-        ["url"] = $"https://data.example.org/{doc["id"]}.{ending}", ["format"] = format, ["licence"] = "https://creativecommons.org/licenses/by/4.0/",
+        ["url"] = $"https://data.example.org/{doc["id"]}.{ending}",
+        ["format"] = format,
+        ["licence"] = "https://creativecommons.org/licenses/by/4.0/",
     };
 
     private static async Task<(TimeSpan Time, JsonObject Run)> VisitAsync(HttpClient http, long before)

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using SmartRegion.Catalogue.Harvest;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Storage;

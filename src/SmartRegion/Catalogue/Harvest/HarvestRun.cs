@@ -67,11 +67,17 @@ public sealed class HarvestRun
     {
         var json = new JsonObject
         {
-            ["id"] = Key, ["source"] = Source, ["status"] = Status, ["started"] = Time(Started), ["ended"] = Ended is { } ended ? Time(ended) : null,
-            ["code"] = Code, ["message"] = Message,
+            ["id"] = Key,
+            ["source"] = Source,
+            ["status"] = Status,
+            ["started"] = Time(Started),
+            ["ended"] = Ended is { } ended ? Time(ended) : null,
+            ["code"] = Code,
+            ["message"] = Message,
             ["complete"] = IsComplete,
             ["counts"] = new JsonObject { ["added"] = Added, ["changed"] = Changed, ["same"] = Same, ["shared"] = Shared, ["gone"] = Gone, ["refused"] = Refused },
-            ["requests"] = Requests, ["bytes"] = Bytes,
+            ["requests"] = Requests,
+            ["bytes"] = Bytes,
             ["faults"] = new JsonArray([.. Faults.OrderByDescending(f => f.Value.Count).Select(f => new JsonObject { ["reason"] = f.Key, ["count"] = f.Value.Count, ["examples"] = List(f.Value.Examples) })]),
             ["examples"] = new JsonObject(Told.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)List(t.Value)))),
         };

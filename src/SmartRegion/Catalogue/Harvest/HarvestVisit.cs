@@ -65,8 +65,12 @@ internal sealed class HarvestVisit(HarvestSource source, HarvestRun run, Outgoin
         var before = conditional && Json.AsText(State["url"]) == url ? State : [];
         var answer = await client.GetAsync(new OutgoingRequest(url)
         {
-            Accept = accept, AcceptLanguage = $"{source.Language}, *;q=0.5", Rate = _rate, Limits = within,
-            ETag = Json.AsText(before["etag"]), LastModified = Json.AsText(before["modified"]),
+            Accept = accept,
+            AcceptLanguage = $"{source.Language}, *;q=0.5",
+            Rate = _rate,
+            Limits = within,
+            ETag = Json.AsText(before["etag"]),
+            LastModified = Json.AsText(before["modified"]),
         }, stop);
         if (conditional) (Next["url"], Next["etag"], Next["modified"]) = (url, answer.IsUnchanged ? before["etag"]?.DeepClone() : answer.ETag, answer.IsUnchanged ? before["modified"]?.DeepClone() : answer.LastModified);
         return answer;

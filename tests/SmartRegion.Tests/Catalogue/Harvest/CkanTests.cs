@@ -1,7 +1,7 @@
-using SmartRegion.Core;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using SmartRegion.Core;
 
 namespace SmartRegion.Tests.Catalogue.Harvest;
 
@@ -46,8 +46,8 @@ public sealed class CkanTests
         Assert.Equal("monthly", Json.AsText(doc["frequency"]));
         Assert.Equal("""{"start":"2020-01-01"}""", Json.Text(doc["time"]));
         Assert.Equal("Polygon", Json.AsText(doc["geometry"]!["type"]));
-        Assert.Equal("""{"name":"Landkreis Cham","email":"geo@lra.example"}""", Json.Text(doc["contact"]));
-        Assert.Equal("""[{"url":"https://www.landkreis.example/lade.csv","title":{"de":"Ladesäulen als CSV"},"format":"CSV","mediaType":"text/csv","licence":"https://www.govdata.de/dl-de/by-2-0"}]""", Json.Text(doc["distributions"]));
+        Assert.Equal(("Landkreis Cham", "geo@lra.example"), (Json.AsText(doc["contact"]!["name"]), Json.AsText(doc["contact"]!["email"])));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""[{"url":"https://www.landkreis.example/lade.csv","title":{"de":"Ladesäulen als CSV"},"format":"CSV","mediaType":"text/csv","licence":"https://www.govdata.de/dl-de/by-2-0"}]"""), doc["distributions"]), Json.Text(doc["distributions"]));
         // Kept honestly: no licence is made up, and what could not be used is told with the record's id.
         Assert.Null((await region.EntriesAsync())["Ohne Lizenz"]["distributions"]![0]!["licence"]);
         Assert.Equal("notspecified", Assert.Single(run.Faults["licence-unknown"].Examples).Detail);

@@ -1,6 +1,6 @@
-using SmartRegion.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using SmartRegion.Core;
 
 namespace SmartRegion.Tests.Catalogue.Harvest;
 

@@ -1,6 +1,5 @@
-using SmartRegion.Core;
-using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Harvest;
+using SmartRegion.Core;
 
 namespace SmartRegion.Tests.Catalogue.Harvest;
 
@@ -50,7 +49,7 @@ public sealed class RegionTests
     {
         await using var there = await TestRegion.StartAsync();
         await using var here = await HarvestTesting.RegionAsync();
-        await AddAsync(there, "de-09999", "place", "Ort");
+        await AddAsync(there, "de-09999", "place", "Ort", ""","level":"municipality" """);
         await AddAsync(there, "office", "organisation", "Amt");
         await AddAsync(there, "fleet", "practice", "Fuhrpark", ""","owner":"office","places":["de-09999"]""");
         // Now the organisation is the later line of the feed.

@@ -97,9 +97,14 @@ public static class HarvestApi
         if (from is null) throw new ProblemException(Problem.NotFound($"'{id}' is the region's own entry; it was not harvested."));
         await context.WriteJsonAsync(new JsonObject
         {
-            ["source"] = from.Source, ["iri"] = from.Iri, ["original"] = from.Original,
-            ["taken"] = EntryJson.Time(from.Taken), ["checked"] = from.Checked is { } at ? EntryJson.Time(at) : null, ["gone"] = from.Gone is { } gone ? EntryJson.Time(gone) : null,
-            ["readOnly"] = !from.MayEdit, ["alsoIn"] = new JsonArray([.. also.Select(a => (JsonNode)a)]),
+            ["source"] = from.Source,
+            ["iri"] = from.Iri,
+            ["original"] = from.Original,
+            ["taken"] = EntryJson.Time(from.Taken),
+            ["checked"] = from.Checked is { } at ? EntryJson.Time(at) : null,
+            ["gone"] = from.Gone is { } gone ? EntryJson.Time(gone) : null,
+            ["readOnly"] = !from.MayEdit,
+            ["alsoIn"] = new JsonArray([.. also.Select(a => (JsonNode)a)]),
         });
     }
 
