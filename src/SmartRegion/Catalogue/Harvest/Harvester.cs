@@ -123,6 +123,7 @@ public sealed class Harvester(Store store, ChangeFeed feed, HarvestSources sourc
     private static ISourceReader ReaderOf(HarvestSource source) => source.Type switch
     {
         HarvestSource.Ckan => new CkanReader(),
+        HarvestSource.Dcat => new DcatReader(),
         HarvestSource.Records => new RecordsReader(),
         HarvestSource.Csw => new CswReader(),
         HarvestSource.SmartRegion => new RegionReader(),

@@ -18,7 +18,7 @@ internal static class HarvestDescription
         Consumes = ["application/json"],
         Success = [200, 201],
         Failure = [400, 403, 413, 415, 422],
-        SampleBody = """{"title":{"de":"GovData"},"type":"ckan","url":"https://ckan.govdata.de","filter":"groups:tran","countries":["DE"]}""",
+        SampleBody = """{"title":{"de":"GovData"},"type":"ckan","url":"https://ckan.govdata.de","filter":"groups:tran","countries":["DE"],"paused":true}""",
     };
 
     public static readonly ApiOperation Delete = new("deleteHarvestSource", "Delete a source; its entries stay as the region's own", Tag) { Parameters = [Id], Success = [204], Failure = [403, 404] };
