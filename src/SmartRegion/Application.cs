@@ -1,8 +1,8 @@
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Ckan;
-using SmartRegion.Catalogue.Feeds;
 using SmartRegion.Catalogue.Dcat;
+using SmartRegion.Catalogue.Feeds;
 using SmartRegion.Catalogue.Harvest.Api;
 using SmartRegion.Catalogue.Import;
 using SmartRegion.Catalogue.Places;

@@ -1,5 +1,5 @@
-using System.Xml;
 using System.Text.Json.Nodes;
+using System.Xml;
 using SmartRegion.Core;
 
 namespace SmartRegion.Catalogue.Feeds;
