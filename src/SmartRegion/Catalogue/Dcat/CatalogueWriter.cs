@@ -101,6 +101,17 @@ public sealed class CatalogueWriter(RdfWriter rdf, string home, DcatProfile prof
         });
     }
 
+    /// <summary>A link to something that no other resource refers to: it is told after this one, and not remembered.</summary>
+    internal void Own(string subject, string predicate, string? iri, string type)
+    {
+        if (string.IsNullOrEmpty(iri)) return;
+        Link(subject, predicate, iri);
+        After(() => Type(iri, type));
+    }
+
+    /// <summary>Tells it after the present resource.</summary>
+    internal void After(Action tell) => _later.Enqueue(tell);
+
     internal void Once(string key, Action tell)
     {
         if (_told.Add(key)) _later.Enqueue(tell);
@@ -113,7 +124,7 @@ public sealed class CatalogueWriter(RdfWriter rdf, string home, DcatProfile prof
         var place = subject + "#place";
         Link(subject, Dcat.Dct + "spatial", place);
         var (w, s, e, n) = (box[0], box[1], box[2], box[3]);
-        Once(place, () =>
+        After(() =>
         {
             Type(place, Dcat.Dct + "Location");
             Value(place, Dcat.Namespace + "bbox", FormattableString.Invariant($"POLYGON(({w} {s}, {e} {s}, {e} {n}, {w} {n}, {w} {s}))"), Dcat.Wkt);

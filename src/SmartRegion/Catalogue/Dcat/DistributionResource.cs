@@ -11,7 +11,7 @@ internal sealed class DistributionResource(CatalogueWriter to, Entry entry, stri
         var url = Json.AsText(doc["url"])!;
         to.Type(iri, Dcat.Namespace + "Distribution");
         to.Text(iri, Dcat.Dct + "title", LangText.From(doc["title"]));
-        to.Typed(iri, Dcat.Namespace + "accessURL", url, Dcat.Prefixes["rdfs"] + "Resource");
+        to.Own(iri, Dcat.Namespace + "accessURL", url, Dcat.Prefixes["rdfs"] + "Resource");
         var (format, media) = (Json.AsText(doc["format"]), Json.AsText(doc["mediaType"]));
         to.Concept(iri, Dcat.Dct + "format", Authority.File(format), Dcat.Dct + "MediaTypeOrExtent");
         if (media is not null)
@@ -33,7 +33,7 @@ internal sealed class DistributionResource(CatalogueWriter to, Entry entry, stri
         if (licence is null) return;
         var terms = iri + "-terms";
         to.Link(iri, Dcat.Terms + "specifikace", terms);
-        to.Once(terms, () =>
+        to.After(() =>
         {
             to.Type(terms, Dcat.Terms + "Specifikace");
             to.Link(terms, Dcat.Terms + "autorské-dílo", licence);

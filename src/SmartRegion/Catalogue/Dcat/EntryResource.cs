@@ -57,7 +57,7 @@ internal sealed class EntryResource(CatalogueWriter to, Entry entry)
         to.Time(_iri, Dcat.Dct + "issued", entry.Created);
         to.Time(_iri, Dcat.Dct + "modified", entry.Modified);
         to.Agent(_iri, Dcat.Dct + "publisher", Json.AsText(_doc["owner"]));
-        to.Typed(_iri, Dcat.Namespace + "landingPage", to.At($"/en/entry/{entry.Id}"), Dcat.Foaf + "Document");
+        to.Own(_iri, Dcat.Namespace + "landingPage", to.At($"/en/entry/{entry.Id}"), Dcat.Foaf + "Document");
         Subjects();
         Contact();
         Where();
@@ -79,16 +79,19 @@ internal sealed class EntryResource(CatalogueWriter to, Entry entry)
         var contact = _doc["contact"] as JsonObject;
         var node = contact is null ? to.Catalogue + "#contact" : _iri + "#contact";
         to.Link(_iri, Dcat.Namespace + "contactPoint", node);
-        to.Once(node, () =>
+        if (contact is null) to.Once(node, Card);
+        else to.After(Card);
+
+        void Card()
         {
             to.Type(node, Dcat.Vcard + "Kind");
             to.Type(node, Dcat.Vcard + "Organization");
             if (Json.AsText(contact?["name"]) is { } name) to.Value(node, Dcat.Vcard + "fn", name);
             else to.Text(node, Dcat.Vcard + "fn", contact is null ? CatalogueWriter.RegionName : entry.Title);
-            if (Json.AsText(contact?["email"]) is { } email) to.Typed(node, Dcat.Vcard + "hasEmail", "mailto:" + email, Dcat.Prefixes["rdfs"] + "Resource");
+            if (Json.AsText(contact?["email"]) is { } email) to.Own(node, Dcat.Vcard + "hasEmail", "mailto:" + email, Dcat.Prefixes["rdfs"] + "Resource");
             to.Typed(node, Dcat.Vcard + "hasURL", Json.AsText(contact?["url"]) ?? to.At("/"), Dcat.Prefixes["rdfs"] + "Resource");
             if (Json.AsText(contact?["phone"]) is { } phone) to.Link(node, Dcat.Vcard + "hasTelephone", "tel:" + phone.Replace(" ", "", StringComparison.Ordinal));
-        });
+        }
     }
 
     private void Where()
@@ -124,7 +127,7 @@ internal sealed class EntryResource(CatalogueWriter to, Entry entry)
         if (start is null && end is null) return;
         var node = _iri + "#time";
         to.Link(_iri, Dcat.Dct + "temporal", node);
-        to.Once(node, () =>
+        to.After(() =>
         {
             to.Type(node, Dcat.Dct + "PeriodOfTime");
             Moment(node, "startDate", start);
@@ -182,7 +185,7 @@ internal sealed class EntryResource(CatalogueWriter to, Entry entry)
         if (entry.Text("provenance") is not { } text) return;
         var node = _iri + "#provenance";
         to.Link(_iri, Dcat.Dct + "provenance", node);
-        to.Once(node, () =>
+        to.After(() =>
         {
             to.Type(node, Dcat.Dct + "ProvenanceStatement");
             to.Text(node, Dcat.Prefixes["rdfs"] + "label", text);

@@ -14,6 +14,7 @@ public abstract class RdfWriter(IBufferWriter<byte> output, IReadOnlyDictionary<
 
     private readonly List<(string Predicate, Term Object)> _statements = [];
     private readonly Dictionary<string, byte[]?> _names = [];
+    private readonly Dictionary<string, string> _spaces = prefixes.ToDictionary(p => p.Value, p => p.Key);
     private Term? _subject;
 
     protected IReadOnlyDictionary<string, string> Prefixes { get; } = prefixes;
@@ -70,10 +71,11 @@ public abstract class RdfWriter(IBufferWriter<byte> output, IReadOnlyDictionary<
     /// <summary>The name of an IRI by a prefix, kept for the next time; null when no prefix fits.</summary>
     protected byte[]? Name(string iri)
     {
+        // A local name has none of these signs: the namespace ends with the last of them.
+        var cut = iri.AsSpan().LastIndexOfAny('/', '#', ':') + 1;
+        if (!_spaces.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(iri.AsSpan(0, cut), out var prefix)) return null;
         if (_names.TryGetValue(iri, out var known)) return known;
-        byte[]? name = null;
-        foreach (var (prefix, space) in Prefixes)
-            if (iri.StartsWith(space, StringComparison.Ordinal) && IsLocal(iri.AsSpan(space.Length))) name = Encoding.UTF8.GetBytes($"{prefix}:{iri.AsSpan(space.Length)}");
+        var name = IsLocal(iri.AsSpan(cut)) ? Encoding.UTF8.GetBytes($"{prefix}:{iri.AsSpan(cut)}") : null;
         if (_names.Count < MaxNames) _names[iri] = name;
         return name;
     }
