@@ -29,8 +29,18 @@ internal sealed class ServedProcess : IAsyncDisposable
         var start = new ProcessStartInfo(program, [.. own, "serve", "--empty", "--host", "127.0.0.1", "--port", "0", "--mqtt-port", "0", "--data", data, "--store", store, .. more]) { RedirectStandardOutput = true };
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
-            if (line.StartsWith("Smart Region is at ", StringComparison.Ordinal)) return new ServedProcess(process, line["Smart Region is at ".Length..].Split(' ')[0]);
+            if (line.StartsWith("Smart Region is at ", StringComparison.Ordinal))
+            {
+                // What it says later is told on; a pipe that nobody empties would stop it.
+                _ = TellOnAsync(process.StandardOutput);
+                return new ServedProcess(process, line["Smart Region is at ".Length..].Split(' ')[0]);
+            }
         throw new InvalidOperationException("It did not start.");
+    }
+
+    private static async Task TellOnAsync(StreamReader from)
+    {
+        while (await from.ReadLineAsync() is { } line) await Console.Error.WriteLineAsync(line);
     }
 
     public async ValueTask DisposeAsync()

@@ -11,12 +11,14 @@ namespace SmartRegion.Catalogue.Harvest;
 /// </summary>
 internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl publicUrl, HarvestVisit visit, Dictionary<string, KnownRecord> known)
 {
-    private const int PerCommit = 200, MaxWaiting = 20_000;
+    private const int PerCommit = 200, MaxWaiting = 20_000, PerReach = 2000;
     private readonly List<Waiting> _batch = [];
 
     // Records that refer to what has not come yet.
     private readonly List<Waiting> _waiting = [];
     private HashSet<string>? _concepts;
+    private long _written, _reachedAt;
+    private int _unreached;
 
     // Entries of records that the commit under way stores.
     private readonly Dictionary<string, string> _underWay = [];
@@ -44,6 +46,13 @@ internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl pub
             await RetryAsync(last: false);
         }
         await RetryAsync(last: true);
+        await ReachAsync();
+    }
+
+    private async Task ReachAsync()
+    {
+        _unreached = 0;
+        if (_written > _reachedAt) await feed.ReachAsync(_reachedAt = _written);
     }
 
     private async Task RetryAsync(bool last)
@@ -94,7 +103,10 @@ internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl pub
                 catch (ProblemException e) { Run.Refuse("invalid", Example(one.Record, one.Before?.Entry, e.Message)); }
         }
         foreach (var each in stored) Count(each);
-        if (stored.Count > 0 && stored.Max(s => s.Seq) is > 0 and var seq) await feed.ReachAsync(seq);
+        _written = stored.Select(s => s.Seq).Append(_written).Max();
+        _unreached += stored.Count(s => s.Seq > 0);
+        // Followers take a thousand changes for little more than two hundred.
+        if (_unreached >= PerReach) await ReachAsync();
     }
 
     private Task<List<Stored>> StoreAsync(IReadOnlyList<Waiting> batch, bool last) => store.WriteAsync(async s =>
