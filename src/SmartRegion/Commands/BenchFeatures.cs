@@ -14,6 +14,7 @@ namespace SmartRegion.Commands;
 public static class BenchFeatures
 {
     private const int Clients = 16, Seconds = 8, BoxCount = 2000, Processes = 2;
+    private static readonly string[] Features = ["application/geo+json", "application/json"];
     private static readonly (string Layer, int Held)[] Boxes = [("points", 100), ("points", 1000), ("points", 10_000), ("polygons", 100), ("polygons", 1000)];
 
     /// <param name="postgres">A PostgreSQL connection string of an empty database with PostGIS, to measure that engine too; else null.</param>
@@ -58,10 +59,10 @@ public static class BenchFeatures
             Tell(output, $"    MapServer    {theirs}   {theirs.MegabytesPerSecond:0.0} MB/s");
             Tell(output, $"    Smart Region {we}   {we.MegabytesPerSecond:0.0} MB/s   ratio {we.PerSecond / theirs.PerSecond:0.0} (bar 20), p99 {we.P99 / theirs.P99:0.00} (bar 1)");
         }
-        var byWfs = await StreamAsync(other + peer.All("points"));
-        var byApi = await StreamAsync(other + peer.Items("points") + FormattableString.Invariant($"?f=json&limit={points}"));
+        var byWfs = await Streamed.ReadAsync(other + peer.All("points"), Features);
+        var byApi = await Streamed.ReadAsync(other + peer.Items("points") + FormattableString.Invariant($"?f=json&limit={points}"), Features);
         var best = byWfs.PerSecond > byApi.PerSecond ? byWfs : byApi;
-        var stream = await StreamAsync(own + FormattableString.Invariant($"/ogc/collections/points/items?f=json&limit={points}"));
+        var stream = await Streamed.ReadAsync(own + FormattableString.Invariant($"/ogc/collections/points/items?f=json&limit={points}"), Features);
         Tell(output, $"  all {points} points as GeoJSON");
         Tell(output, $"    MapServer    {byWfs} by WFS, {byApi} by OGC API Features");
         Tell(output, $"    Smart Region {stream}   ratio {stream.PerSecond / best.PerSecond:0.0} (bar 5)   peak memory of all the above {ours.PeakMegabytes} MB (bar 200)");
@@ -89,27 +90,6 @@ public static class BenchFeatures
             await store.WriteAsync(s => s.ExecuteAsync(SqlText.Raw($"analyze bench_{layer}")));
             await store.WriteAsync(s => s.ExecuteAsync(SqlText.Raw($"analyze {from}")));
         }
-    }
-
-    private sealed record Streamed(double Megabytes, double Seconds)
-    {
-        public double PerSecond => Megabytes / Seconds;
-
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PerSecond,7:0.0} MB/s ({Megabytes:0} MB in {Seconds:0.0} s)");
-    }
-
-    private static async Task<Streamed> StreamAsync(string address)
-    {
-        using var client = new HttpClient { Timeout = TimeSpan.FromMinutes(10) };
-        var clock = Stopwatch.StartNew();
-        using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
-        answer.EnsureSuccessStatusCode();
-        await using var body = await answer.Content.ReadAsStreamAsync();
-        var (buffer, bytes) = (new byte[256 * 1024], 0L);
-        for (int read; (read = await body.ReadAsync(buffer)) > 0;) bytes += read;
-        // An error told with 200 would make the peer seem slower than it is.
-        if (answer.Content.Headers.ContentType?.MediaType is not ("application/geo+json" or "application/json")) throw new InvalidOperationException($"{address} answered {answer.Content.Headers.ContentType}, not features.");
-        return new Streamed(bytes / 1e6, clock.Elapsed.TotalSeconds);
     }
 
     private static void Tell(TextWriter output, FormattableString text)

@@ -11,7 +11,6 @@ internal sealed class Scoring
     private readonly SumWindow _window = new();
     private readonly Merging _merging = new();
     private QueryPlan? _plan;
-    private SearchView? _view;
 
     /// <summary>What was found, in the order of the documents.</summary>
     public ScoredHits Hits { get; } = new();
@@ -19,7 +18,7 @@ internal sealed class Scoring
     /// <summary>Looks everything up.</summary>
     public void Run(QueryPlan plan, SearchView view)
     {
-        (_plan, _view) = (plan, view);
+        _plan = plan;
         Hits.Clear();
         // A word that nothing has can not be asked of anything.
         var all = 0;
