@@ -18,8 +18,8 @@ internal sealed class FacetCounts
         if (request.Chosen.Keys.FirstOrDefault(k => !Facets.All.Contains(k)) is { } unknown)
             throw new ProblemException(unknown, $"There is no facet '{unknown}'. Known: {string.Join(", ", Facets.All)}.");
         _chosen = [.. Facets.All.Select((f, i) => (Facet: i, Chosen: request.Chosen.GetValueOrDefault(f)))
-            .Where(f => f.Chosen is { Count: > 0 }).Select(f => (f.Facet, values.Having(f.Facet, f.Chosen!)))];
-        if (request.WithFacets) _counts = [.. Facets.All.Select((_, i) => new int[values.Count(i)])];
+            .Where(f => f.Chosen is { Count: > 0 }).Select(f => (f.Facet, values.Of(f.Facet).Having(f.Chosen!)))];
+        if (request.WithFacets) _counts = [.. Facets.All.Select((_, i) => new int[values.Of(i).Count])];
     }
 
     /// <summary>Counts the hit and tells whether the choices let it through.</summary>
@@ -42,5 +42,5 @@ internal sealed class FacetCounts
 
     public IReadOnlyDictionary<string, IReadOnlyList<FacetCount>> Told() =>
         _counts is null ? new Dictionary<string, IReadOnlyList<FacetCount>>()
-        : _counts.Select((c, i) => (Facets.All[i], _values.Spread(i, c))).ToDictionary(f => f.Item1, f => f.Item2);
+        : _counts.Select((c, i) => (Facets.All[i], _values.Of(i).Spread(c))).ToDictionary(f => f.Item1, f => f.Item2);
 }

@@ -9,30 +9,25 @@ namespace SmartRegion.Catalogue.Search;
 /// </summary>
 internal sealed class Merging
 {
-    private const int Size = 2048;
     private const float OtherMatch = .03f;
 
-    private readonly float[] _best = new float[Size], _all = new float[Size];
-    private readonly List<int> _documents = [];
-    private readonly List<float> _worths = [];
+    private readonly float[] _best = new float[WordMatches.Window], _all = new float[WordMatches.Window];
+    private readonly WordMatches.Builder _matches = new();
 
     public WordMatches Of(QueryUnit unit, Leaf leaf)
     {
         var clauses = unit.Clauses.Select(c => new Counted(Common(c, leaf), c.ByMark)).Where(c => !c.IsAtEnd).ToList();
-        if (clauses.Count == 0) return WordMatches.None;
-        _documents.Clear();
-        _worths.Clear();
-        while (clauses.Count > 0)
+        for (var first = 0; first < leaf.Reader.MaxDoc; first += WordMatches.Window)
         {
-            var first = clauses.Min(c => c.Next);
-            foreach (var clause in clauses) clause.Fill(_best, _all, first);
-            Empty(first);
-            clauses.RemoveAll(c => c.IsAtEnd);
+            var found = false;
+            foreach (var clause in clauses) found |= clause.Fill(_best, _all, first);
+            if (found) Empty();
+            _matches.EndWindow();
         }
-        return new WordMatches([.. _documents], [.. _worths]);
+        return _matches.Take();
     }
 
-    private void Empty(int first)
+    private void Empty()
     {
         var best = MemoryMarshal.Cast<float, Vector<float>>(_best.AsSpan());
         for (var i = 0; i < best.Length; i++)
@@ -41,36 +36,40 @@ internal sealed class Merging
             for (var slot = i * Vector<float>.Count; slot < (i + 1) * Vector<float>.Count; slot++)
             {
                 if (_best[slot] == 0) continue;
-                _documents.Add(first + slot);
-                _worths.Add(_best[slot] + (_all[slot] - _best[slot]) * OtherMatch);
+                _matches.Add(slot, _best[slot] + (_all[slot] - _best[slot]) * OtherMatch);
                 _best[slot] = _all[slot] = 0;
             }
         }
     }
 
-    private static Postings Common(Clause clause, Leaf leaf) =>
-        clause.Terms.Skip(1).Aggregate(leaf.Postings(clause.Terms[0]), (all, term) => all.And(leaf.Postings(term)));
+    private static Postings Common(Clause clause, Leaf leaf)
+    {
+        var common = leaf.Postings(clause.Terms[0]);
+        for (var i = 1; i < clause.Terms.Length; i++) common = common.And(leaf.Postings(clause.Terms[i]));
+        return common;
+    }
 
     /// <summary>How far the postings of one clause have been counted.</summary>
     private sealed class Counted(Postings postings, float[] byMark)
     {
         private int _at;
 
-        public int Next => postings.Documents[_at];
-
         public bool IsAtEnd => _at == postings.Documents.Length;
 
-        public void Fill(float[] best, float[] all, int first)
+        /// <returns>Whether there were any in the window.</returns>
+        public bool Fill(float[] best, float[] all, int first)
         {
             var (documents, marks) = postings;
+            var begun = _at;
             for (; _at < documents.Length; _at++)
             {
                 var slot = documents[_at] - first;
-                if ((uint)slot >= Size) return;
+                if (slot >= WordMatches.Window) break;
                 var worth = byMark[marks[_at]];
                 all[slot] += worth;
                 best[slot] = Math.Max(best[slot], worth);
             }
+            return _at > begun;
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class UnitKey : IEquatable<UnitKey>
 /// <summary>Terms that an entry must have all of.</summary>
 /// <param name="ByMark">One of <see cref="Worth"/>.</param>
 /// <param name="Bit">Number in <see cref="QueryPlan.Words"/>.</param>
-internal sealed record Clause(IReadOnlyList<string> Terms, float[] ByMark, int Bit);
+internal sealed record Clause(string[] Terms, float[] ByMark, int Bit);
 
 /// <summary>
 /// What a match is worth, by mark: part in body, in body, often in body, part in title, in title, in both. A phrase of the

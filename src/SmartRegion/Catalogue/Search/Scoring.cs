@@ -7,7 +7,7 @@ namespace SmartRegion.Catalogue.Search;
 /// </summary>
 internal sealed class Scoring
 {
-    private readonly List<Cursor> _cursors = [];
+    private readonly List<WordMatches> _matches = [];
     private readonly SumWindow _window = new();
     private readonly Merging _merging = new();
     private QueryPlan? _plan;
@@ -41,18 +41,17 @@ internal sealed class Scoring
 
     private void Run(QueryPlan plan, Leaf leaf, int all)
     {
-        _cursors.Clear();
-        for (var unit = 0; unit < plan.Units.Count; unit++)
+        _matches.Clear();
+        foreach (var unit in plan.Units) _matches.Add(leaf.Matches(unit, _merging));
+        for (var window = 0; window * WordMatches.Window < leaf.Reader.MaxDoc; window++)
         {
-            var matches = leaf.Matches(plan.Units[unit], _merging);
-            if (matches.Documents.Length > 0) _cursors.Add(new Cursor(matches, plan.Units[unit].Weight, 1 << unit));
-        }
-        while (_cursors.Count > 0)
-        {
-            _window.First = _cursors.Min(c => c.Next);
-            foreach (var cursor in _cursors) cursor.Fill(_window);
-            _window.Empty(leaf, Hits, all);
-            _cursors.RemoveAll(c => c.IsAtEnd);
+            var found = 0;
+            for (var unit = 0; unit < _matches.Count; unit++)
+                if (!_matches[unit].SlotsIn(window).IsEmpty) found |= 1 << unit;
+            if (found == 0 || (Hits.AreEnough && found != all)) continue;
+            for (var unit = 0; unit < _matches.Count; unit++)
+                _window.Fill(_matches[unit].SlotsIn(window), _matches[unit].PartsIn(window), plan.Units[unit].Weight, 1 << unit);
+            _window.Empty(leaf, window * WordMatches.Window, Hits, all);
         }
     }
 
@@ -67,17 +66,5 @@ internal sealed class Scoring
             least = Math.Min(least, marks[at]);
         }
         return clause.ByMark[least] != 0;
-    }
-
-    /// <summary>How far the matches of one word have been counted.</summary>
-    private sealed class Cursor(WordMatches matches, float weight, int bit)
-    {
-        private int _at;
-
-        public int Next => matches.Documents[_at];
-
-        public bool IsAtEnd => _at == matches.Documents.Length;
-
-        public void Fill(SumWindow window) => _at = window.Fill(matches.Documents.AsSpan(_at), matches.Worths.AsSpan(_at), weight, bit) + _at;
     }
 }

@@ -64,6 +64,13 @@ public sealed class SearchIndex : IDisposable
         _lexicon.Analysis.Forget();
     }
 
+    /// <summary>Waits for the merging of segments that goes on in the background: for measuring.</summary>
+    internal void Settle()
+    {
+        _files.Writer.WaitForMerges();
+        _searchers.MaybeRefreshBlocking();
+    }
+
     /// <summary>Takes another vocabulary. The caller applies all entries again, for the labels found in them are others now.</summary>
     public void UseVocabulary(Vocabulary v)
     {
@@ -84,7 +91,7 @@ public sealed class SearchIndex : IDisposable
         try
         {
             var worker = Hire(searcher.IndexReader);
-            var result = CalledSoFirst(r, worker.Search(r, _lexicon), searcher.IndexReader);
+            var result = worker.Search(r, _lexicon);
             // A worker that has failed is not used again.
             if (_idle.Count < MostIdle) _idle.Add(worker);
             return result;
@@ -109,7 +116,9 @@ public sealed class SearchIndex : IDisposable
     }
 
     /// <summary>Completes what is being typed: places first, then concepts, then entries.</summary>
-    public IReadOnlyList<Suggestion> Suggest(string text, string language, int limit)
+    public IReadOnlyList<Suggestion> Suggest(string text, string language, int limit) => _turns.Take(() => SuggestNow(text, language, limit));
+
+    private List<Suggestion> SuggestNow(string text, string language, int limit)
     {
         var searcher = _searchers.Acquire();
         try { return _suggestions.For(searcher.IndexReader, text, language, limit); }
@@ -120,14 +129,6 @@ public sealed class SearchIndex : IDisposable
     {
         _searchers.Dispose();
         _files.Dispose();
-    }
-
-    // Who types the whole name of a municipality means it, also where an organisation has the name in its title.
-    private static SearchResult CalledSoFirst(SearchRequest r, SearchResult result, IndexReader reader)
-    {
-        if (r.Text is null || r.After is not null || r.Sort is not (null or "relevance") || result.Hits.Count < 2) return result;
-        var called = Suggestions.PlacesCalled(reader, r.Text);
-        return called.Count == 0 ? result : result with { Hits = [.. result.Hits.OrderByDescending(h => called.Contains(h.Id))] };
     }
 
     private Worker Hire(IndexReader reader)
@@ -159,7 +160,9 @@ public sealed class SearchIndex : IDisposable
             if (_view?.IsOf(reader) != true) _view = new SearchView(reader, values);
         }
 
-        public SearchResult Search(SearchRequest request, Lexicon lexicon)
+        public SearchResult Search(SearchRequest request, Lexicon lexicon) => CalledSoFirst(request, Ranked(request, lexicon));
+
+        private SearchResult Ranked(SearchRequest request, Lexicon lexicon)
         {
             var hasWords = request.Text is { } text && Words.Of(text).Count > 0;
             if (!hasWords) return new Ranking(request, _view!, values, null, null).Run(Nothing);
@@ -168,6 +171,14 @@ public sealed class SearchIndex : IDisposable
             // Too little that is asked for: what lies near is looked for too.
             if (!demand.IsMet) (plan, demand) = LookUp(reader.Read(wide: true));
             return new Ranking(request, _view!, values, _scoring, demand).Run(plan);
+        }
+
+        // Who types the whole name of a municipality means it, also where an organisation has the name in its title.
+        private SearchResult CalledSoFirst(SearchRequest request, SearchResult result)
+        {
+            if (request.Text is null || request.After is not null || request.Sort is not (null or "relevance") || result.Hits.Count < 2) return result;
+            var called = _view!.PlacesCalled(request.Text);
+            return called.Count == 0 ? result : result with { Hits = [.. result.Hits.OrderByDescending(h => called.Contains(h.Id))] };
         }
 
         private (QueryPlan, Demand) LookUp(QueryPlan plan)

@@ -21,6 +21,15 @@ internal sealed class SearchView
     /// <summary>One more than the highest number of a document.</summary>
     public int MaxDoc => _reader.MaxDoc;
 
+    /// <summary>Ids of the places that are called so; letters without their marks count too where none is called exactly so.</summary>
+    public IReadOnlySet<string> PlacesCalled(string name)
+    {
+        var key = Words.Key(name);
+        var called = Leaves.SelectMany(l => l.Segment.PlaceNames.Called(key).Where(p => l.Live?.Get(p.Doc) != false)).ToList();
+        var exact = called.FindAll(p => p.Text.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
+        return (exact.Count > 0 ? exact : called).Select(p => p.Id).ToHashSet();
+    }
+
     public bool IsOf(IndexReader reader) => ReferenceEquals(_reader, reader);
 
     /// <summary>How many documents have the term, deleted ones included until they are merged away.</summary>

@@ -16,8 +16,8 @@ internal sealed class Segment
     // Of postings, which take five bytes each: so many for each document.
     private const int RememberedPostings = 40;
 
-    // Of matches, which take eight bytes each: so many for each document.
-    private const int RememberedMatches = 50;
+    // Of words' matches: so many bytes for each document.
+    private const int RememberedMatches = 400;
     private static readonly ConditionalWeakTable<object, Segment> Known = [];
 
     private readonly ConcurrentDictionary<string, (TermState? State, int Count)> _places = new();
@@ -44,6 +44,7 @@ internal sealed class Segment
         East = Floats(reader, EntryDocument.East, count);
         North = Floats(reader, EntryDocument.North, count);
         _spellings = new Lazy<Spellings>(() => Spellings.Of(reader));
+        PlaceNames = PlaceNames.Of(reader);
     }
 
     public long[] Keys { get; }
@@ -57,6 +58,9 @@ internal sealed class Segment
     public float[] South { get; }
     public float[] East { get; }
     public float[] North { get; }
+
+    /// <summary>What its places are called.</summary>
+    public PlaceNames PlaceNames { get; }
 
     /// <summary>By facet, in the order of <see cref="Facets.All"/>: the number of a document's set of values.</summary>
     public ReadOnlySpan<int> FacetsOf(int doc) => _facets.AsSpan(doc * Facets.All.Count, Facets.All.Count);
@@ -104,15 +108,12 @@ internal sealed class Segment
     /// <param name="merging">Makes them when they are not remembered.</param>
     public WordMatches Matches(QueryUnit unit, Leaf leaf, Merging merging)
     {
-        if (unit.Clauses.Count == 0) return WordMatches.None;
         if (_matches.TryGetValue(unit.Key, out var matches)) return matches;
         matches = merging.Of(unit, leaf);
-        // An empty list takes room too.
-        var size = matches.Documents.Length + 64;
-        if (Interlocked.Add(ref _rememberedMatches, size) > RememberedMatches * (Keys.Length + 64L))
+        if (Interlocked.Add(ref _rememberedMatches, matches.Size) > RememberedMatches * (Keys.Length + 64L))
         {
             _matches.Clear();
-            Interlocked.Exchange(ref _rememberedMatches, size);
+            Interlocked.Exchange(ref _rememberedMatches, matches.Size);
         }
         return _matches[unit.Key] = matches;
     }

@@ -36,9 +36,6 @@ internal static class SuggestTerms
         }
     }
 
-    /// <summary>The start of the terms whose key is just this.</summary>
-    public static string Whole(string key) => Cut(key, LongestKey + 1) + Separator;
-
     // A place is also looked for by the name that the neighbours have for it.
     private static IEnumerable<(string Language, string Text)> Names(Entry entry)
     {

@@ -18,7 +18,7 @@ internal sealed class Suggestions
     }
 
     /// <summary>Places first, one that is called just so before the others, the larger before the smaller; then concepts; then entries.</summary>
-    public IReadOnlyList<Suggestion> For(IndexReader reader, string text, string language, int limit)
+    public List<Suggestion> For(IndexReader reader, string text, string language, int limit)
     {
         var key = Words.Key(text);
         if (key.Length == 0 || limit <= 0) return [];
@@ -26,16 +26,6 @@ internal sealed class Suggestions
         var concepts = Concepts(key, language).Take(Math.Min(MostConcepts, limit - places.Count)).ToList();
         var entries = Titles(reader, text, SuggestTerms.Other + key, language).Take(limit - places.Count - concepts.Count);
         return [.. places, .. concepts, .. entries];
-    }
-
-    /// <summary>Ids of the places that are called so; letters without their marks count too where none is called exactly so.</summary>
-    public static IReadOnlySet<string> PlacesCalled(IndexReader reader, string name)
-    {
-        var found = new List<SuggestTerms.Candidate>();
-        foreach (var leaf in reader.Leaves) Read(leaf.AtomicReader, SuggestTerms.Whole(SuggestTerms.Place + Words.Key(name)), found);
-        var whole = found.Where(c => c.FromStart).Select(c => c.Suggestion).ToList();
-        var exact = whole.Where(s => s.Text.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
-        return (exact.Count > 0 ? exact : whole).Select(s => s.Id).ToHashSet();
     }
 
     private static IEnumerable<Suggestion> Titles(IndexReader reader, string text, string prefix, string language)

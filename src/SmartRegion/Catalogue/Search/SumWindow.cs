@@ -6,53 +6,47 @@ namespace SmartRegion.Catalogue.Search;
 /// <summary>The documents of a segment that lie together, while the words of a query are added up.</summary>
 internal sealed class SumWindow
 {
-    // Two numbers for each document fit into the nearest cache of a processor.
-    private const int Size = 2048;
+    private readonly float[] _sums = new float[WordMatches.Window];
+    private readonly int[] _units = new int[WordMatches.Window];
 
-    private readonly float[] _sums = new float[Size];
-    private readonly int[] _units = new int[Size];
-
-    /// <summary>Number of its first document within the segment.</summary>
-    public int First { get; set; }
-
-    /// <summary>Adds those of a word's matches that lie in the window.</summary>
-    /// <returns>How many these are.</returns>
-    public int Fill(ReadOnlySpan<int> documents, ReadOnlySpan<float> worths, float weight, int bit)
+    /// <summary>Adds a word's matches.</summary>
+    /// <param name="weight">Of the word.</param>
+    /// <param name="bit">Of the word.</param>
+    public void Fill(ReadOnlySpan<ushort> slots, ReadOnlySpan<ushort> parts, float weight, int bit)
     {
-        var (sums, units, first) = (_sums, _units, First);
-        var at = 0;
-        for (; at < documents.Length && at < worths.Length; at++)
+        var (sums, units, part) = (_sums, _units, weight * WordMatches.Part);
+        for (var at = 0; at < slots.Length && at < parts.Length; at++)
         {
-            var slot = documents[at] - first;
-            if ((uint)slot >= (uint)sums.Length || (uint)slot >= (uint)units.Length) break;
-            sums[slot] += worths[at] * weight;
+            var slot = slots[at];
+            if (slot >= sums.Length || slot >= units.Length) return;
+            sums[slot] += parts[at] * part;
             units[slot] |= bit;
         }
-        return at;
     }
 
     /// <summary>Hands over what was found, and is empty again.</summary>
+    /// <param name="first">Number of its first document within the segment.</param>
     /// <param name="all">The bits of all words.</param>
-    public void Empty(Leaf leaf, ScoredHits hits, int all)
+    public void Empty(Leaf leaf, int first, ScoredHits hits, int all)
     {
         var units = MemoryMarshal.Cast<int, Vector<int>>(_units.AsSpan());
         var sums = MemoryMarshal.Cast<float, Vector<float>>(_sums.AsSpan());
         for (var i = 0; i < units.Length; i++)
         {
             if (units[i] == Vector<int>.Zero) continue;
-            if (hits.Complete < Demand.Enough || Vector.EqualsAny(units[i], new Vector<int>(all))) HandOver(i * Vector<int>.Count, leaf, hits, all);
+            if (!hits.AreEnough || Vector.EqualsAny(units[i], new Vector<int>(all))) HandOver(i * Vector<int>.Count, leaf, first, hits, all);
             units[i] = Vector<int>.Zero;
             sums[i] = Vector<float>.Zero;
         }
     }
 
-    private void HandOver(int from, Leaf leaf, ScoredHits hits, int all)
+    private void HandOver(int from, Leaf leaf, int first, ScoredHits hits, int all)
     {
         for (var slot = from; slot < from + Vector<int>.Count; slot++)
         {
             var isComplete = _units[slot] == all;
-            if (_units[slot] != 0 && (isComplete || hits.Complete < Demand.Enough) && leaf.Live?.Get(First + slot) != false)
-                hits.Add(leaf.First + First + slot, (uint)_units[slot], _sums[slot], isComplete);
+            if (_units[slot] != 0 && (isComplete || !hits.AreEnough) && leaf.Live?.Get(first + slot) != false)
+                hits.Add(leaf.First + first + slot, (uint)_units[slot], _sums[slot], isComplete);
         }
     }
 }

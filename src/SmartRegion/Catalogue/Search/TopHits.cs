@@ -12,7 +12,7 @@ internal readonly record struct Ranked(double Value, long Key, int Document)
 /// <summary>Keeps the best so many hits: a heap whose root is the worst kept.</summary>
 internal sealed class TopHits(int limit)
 {
-    private readonly List<Ranked> _heap = [];
+    private readonly List<Ranked> _heap = new(Math.Min(limit, 100));
 
     /// <summary>The hits, best first.</summary>
     public IEnumerable<Ranked> Sorted => _heap.OrderByDescending(h => h.Value).ThenBy(h => h.Key);
