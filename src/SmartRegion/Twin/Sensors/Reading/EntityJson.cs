@@ -11,6 +11,7 @@ namespace SmartRegion.Twin.Sensors.Reading;
 internal sealed class EntityJson(Utf8JsonWriter json, EntityIds ids, string root)
 {
     private readonly Dictionary<ODataQuery, Selection> _selections = [];
+    private readonly Dictionary<(ODataQuery, int), string> _rests = [];
 
     /// <summary>Writes a page as the answer to a request.</summary>
     /// <param name="address">The address of the set, for the link to the next page.</param>
@@ -104,7 +105,14 @@ internal sealed class EntityJson(Utf8JsonWriter json, EntityIds ids, string root
         foreach (var row in expanded.Rows) Write(row, query);
         json.WriteEndArray();
         if (expanded.HasMore)
-            json.WriteString($"{nav.Name}@iot.nextLink", $"{link}/{nav.Name}?{ODataText.Write(query with { Skip = (query.Skip ?? 0) + expanded.Rows.Count })}");
+            json.WriteString($"{nav.Name}@iot.nextLink", $"{link}/{nav.Name}?{Rest(query, expanded.Rows.Count)}");
+    }
+
+    // Many parents have equally many more.
+    private string Rest(ODataQuery query, int shown)
+    {
+        if (!_rests.TryGetValue((query, shown), out var rest)) _rests[(query, shown)] = rest = ODataText.Write(query with { Skip = (query.Skip ?? 0) + shown });
+        return rest;
     }
 
     private void Write(string name, Count count)
