@@ -24,11 +24,8 @@ public sealed class Session(DbConnection connection, Dialect dialect) : IAsyncDi
     /// <summary>What a dialect keeps by a statement's text.</summary>
     internal Dictionary<string, IDisposable> Kept { get; } = [];
 
-    /// <summary>Keeps it, or disposes of it when there is enough.</summary>
-    internal void Keep(string text, IDisposable kept)
-    {
-        if (Kept.Count >= MaxPrepared || !Kept.TryAdd(text, kept)) kept.Dispose();
-    }
+    /// <summary>Keeps it in the place of another when there is enough.</summary>
+    internal void Keep(string text, IDisposable kept) => Keep(Kept, text, kept);
 
     /// <summary>Runs a statement; answers how many rows it changed.</summary>
     public async Task<int> ExecuteAsync(SqlText sql, CancellationToken stop = default)
@@ -104,8 +101,16 @@ public sealed class Session(DbConnection connection, Dialect dialect) : IAsyncDi
         return command;
     }
 
-    private void Return(DbCommand command)
+    private void Return(DbCommand command) => Keep(_prepared, command.CommandText, command);
+
+    private static void Keep<T>(Dictionary<string, T> all, string text, T kept) where T : IDisposable
     {
-        if (_prepared.Count >= MaxPrepared || !_prepared.TryAdd(command.CommandText, command)) command.Dispose();
+        if (all.Count >= MaxPrepared)
+        {
+            var other = all.First();
+            all.Remove(other.Key);
+            other.Value.Dispose();
+        }
+        if (!all.TryAdd(text, kept)) kept.Dispose();
     }
 }

@@ -69,7 +69,7 @@ public sealed partial class Sqlite : Dialect
         {
             for (var i = 0; i < sql.Values.Count; i++) Bind(stepped.Statement, i + 1, sql.Values[i]);
             int step;
-            while ((step = raw.sqlite3_step(stepped.Statement)) == raw.SQLITE_ROW)
+            while ((step = Step(stepped.Pointer)) == raw.SQLITE_ROW)
             {
                 stop.ThrowIfCancellationRequested();
                 await row(stepped);
@@ -101,21 +101,21 @@ public sealed partial class Sqlite : Dialect
 
     private sealed class SteppedRow(sqlite3_stmt statement) : RowSource, IDisposable
     {
-        private readonly IntPtr _pointer = statement.DangerousGetHandle();
+        public IntPtr Pointer { get; } = statement.DangerousGetHandle();
 
         public sqlite3_stmt Statement { get; } = statement;
 
-        public override bool IsNull(int column) => ColumnType(_pointer, column) == raw.SQLITE_NULL;
+        public override bool IsNull(int column) => ColumnType(Pointer, column) == raw.SQLITE_NULL;
 
-        public override long Whole(int column) => ColumnInt64(_pointer, column);
+        public override long Whole(int column) => ColumnInt64(Pointer, column);
 
-        public override double Real(int column) => ColumnDouble(_pointer, column);
+        public override double Real(int column) => ColumnDouble(Pointer, column);
 
         public override string Text(int column) => raw.sqlite3_column_text(Statement, column).utf8_to_string();
 
         public override byte[] Bytes(int column) => raw.sqlite3_column_blob(Statement, column).ToArray();
 
-        public override object? Value(int column) => ColumnType(_pointer, column) switch
+        public override object? Value(int column) => ColumnType(Pointer, column) switch
         {
             raw.SQLITE_NULL => null,
             raw.SQLITE_INTEGER => Whole(column),
@@ -126,6 +126,10 @@ public sealed partial class Sqlite : Dialect
 
         public void Dispose() => Statement.Dispose();
     }
+
+    // Without counting who holds the statement at each row; whoever scans holds it.
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_step"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Step(IntPtr statement);
 
     // These read what the row holds already and take nanoseconds: the way through the marshalling would take ten times as long.
     [DllImport("e_sqlite3", EntryPoint = "sqlite3_column_type"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -25,6 +25,8 @@ internal sealed class SqliteFile : IAsyncDisposable
     {
         SQLitePCL.Batteries_V2.Init();
         _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        // Its counts of memory, which nobody asks for, take a mutex at each allocation.
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
     private SqliteFile(string path, FileStream fileLock)

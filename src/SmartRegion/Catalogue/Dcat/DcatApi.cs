@@ -12,8 +12,6 @@ public static class DcatApi
     /// <summary>Entries on a page.</summary>
     public const int PageSize = 500;
 
-    private const int FlushAt = 64 * 1024;
-
     /// <summary>The formats of RDF.</summary>
     public static readonly Format[] Formats = [Format.Turtle, Format.RdfXml, Format.JsonLd, Format.NTriples];
 
@@ -37,14 +35,10 @@ public static class DcatApi
     {
         var agents = new List<string?> { Json.AsText(entry.Doc["owner"]) }.OfType<string>().ToList();
         var found = (await entries.FindAllAsync(agents)).ToDictionary(a => a.Id);
-        var rdf = Start(context, format);
-        new EntryResource(new CatalogueWriter(rdf, Address.Of(context.Request, ""), DcatProfiles.Of(context.Request.Query["profile"].FirstOrDefault()), found), entry).Tell();
-        rdf.End();
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        using var answer = Start(context, format);
+        new EntryResource(new CatalogueWriter(answer.Writer, Address.Of(context.Request, ""), DcatProfiles.Of(context.Request.Query["profile"].FirstOrDefault()), found), entry).Tell();
+        await answer.EndAsync();
     }
-
-    /// <summary>The syntax of a format.</summary>
-    internal static RdfSyntax SyntaxOf(Format format) => RdfSyntaxes.OfMediaType(format.MediaType) ?? throw new ArgumentException($"{format.Name} is no RDF.", nameof(format));
 
     private static ApiOperation Operation(string id, string[] produces, ApiParameter[] more) => new(id, "The catalogue in DCAT-AP 3.0.1", "Open data")
     { Parameters = [.. Parameters, .. more], Produces = produces, Sample = "?page=1", Failure = [400, 404, 406] };
@@ -58,27 +52,19 @@ public static class DcatApi
         var total = await source.CountAsync();
         var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
         if (page > pages) throw new ProblemException(Problem.NotFound($"The catalogue has {pages} pages."));
-        var rdf = Start(context, format);
-        var to = new CatalogueWriter(rdf, Address.Of(context.Request, ""), profile, await source.AgentsAsync());
+        using var answer = Start(context, format);
+        var to = new CatalogueWriter(answer.Writer, Address.Of(context.Request, ""), profile, await source.AgentsAsync());
         if (page > 0) Links(context, to, page, pages, total);
-        await source.TellAsync(to, published, page, async () =>
-        {
-            rdf.Flush();
-            if (context.Response.BodyWriter.UnflushedBytes > FlushAt) await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-        });
-        rdf.End();
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        await source.TellAsync(to, published, page, answer.GoOnAsync);
+        await answer.EndAsync();
     }
 
-    private static RdfWriter Start(HttpContext context, Format format)
+    private static RdfAnswer Start(HttpContext context, Format format)
     {
-        context.Response.ContentType = format == Format.JsonLd ? format.MediaType : format.MediaType + (format == Format.RdfXml ? "" : "; charset=utf-8");
         context.Response.Headers.Vary = "Accept";
         context.Response.Headers.Link = string.Join(", ", Formats.Where(f => f != format).Select(f =>
             $"<{(context.Request.Path.StartsWithSegments("/catalog") || context.Request.Path.Value!.StartsWith("/catalog.", StringComparison.Ordinal) ? Address.Of(context.Request, "/catalog." + f.Name) : Address.With(context.Request, "f", f.Name))}>; rel=\"alternate\"; type=\"{f.MediaType}\""));
-        var rdf = RdfWriter.Create(SyntaxOf(format), context.Response.BodyWriter, Dcat.Prefixes);
-        rdf.Begin();
-        return rdf;
+        return new RdfAnswer(context, format);
     }
 
     private static void Links(HttpContext context, CatalogueWriter to, int page, int pages, int total)

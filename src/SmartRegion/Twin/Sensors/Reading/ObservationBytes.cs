@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using SmartRegion.Core;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
 

@@ -1,14 +1,17 @@
 using System.Buffers;
 
-namespace SmartRegion.Twin.Sensors.Reading;
+namespace SmartRegion.Core;
 
-/// <summary>A buffer that grows, of memory that is lent and given back when the answer is sent.</summary>
+/// <summary>A buffer that grows, of memory that is lent and given back.</summary>
 internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(32 * 1024);
     private int _length;
 
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
+
+    /// <summary>Begins anew, in the same memory.</summary>
+    public void Clear() => _length = 0;
 
     public void Advance(int count) => _length += count;
 
