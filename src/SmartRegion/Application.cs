@@ -6,6 +6,9 @@ using SmartRegion.Catalogue.Feeds;
 using SmartRegion.Catalogue.Harvest.Api;
 using SmartRegion.Catalogue.Import;
 using SmartRegion.Catalogue.Places;
+using SmartRegion.Catalogue.Quality;
+using SmartRegion.Catalogue.Quality.Api;
+using SmartRegion.Catalogue.Quality.Links;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Catalogue.Seed;
 using SmartRegion.Commands;
@@ -49,6 +52,7 @@ public static class Application
         services.AddSingleton(new SensorSettings(settings.SensorIds)).AddSingleton<SensorEvents>().AddSingleton<OtherNodes>().AddSingleton<Sensors>().AddSingleton<Observations>();
         services.AddSingleton(new OutgoingSettings(settings.AllowPrivateAddresses, settings.Contact ?? settings.PublicUrl)).AddSingleton<OutgoingClient>();
         services.AddHarvest();
+        services.AddQuality(new LinkSettings(settings.CheckLinks));
         services.AddDevices(new OutsideBrokerSettings(settings.MqttBroker, settings.MqttBrokerAuthority));
         services.AddMqtt(new MqttSettings(settings.Host, settings.Mqtt));
         services.AddSingleton(new RollupCalendar(settings.TimeZone)).AddSingleton<Rollups>().AddSingleton<RollupWorker>().AddSingleton(s => new Series(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
@@ -72,6 +76,7 @@ public static class Application
         app.MapHarvest();
         app.MapVocabulary();
         app.MapDcat();
+        app.MapQuality();
         app.MapPlaces();
         app.MapCkan();
         app.MapFeeds();
@@ -91,6 +96,7 @@ public static class Application
         app.MapPortal();
         app.MapEntryPages();
         app.MapHarvestPages();
+        app.MapQualityPages();
         app.MapSensorPages();
         app.MapCollectionPages();
         app.MapMapPages();
@@ -113,6 +119,6 @@ public static class Application
         services.GetRequiredService<AlarmWatch>().Start();
         var follower = await search;
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,
-            follower, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>(), services.GetRequiredService<PackageIndex>());
+            follower, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>(), services.GetRequiredService<PackageIndex>(), services.GetRequiredService<QualityIndex>());
     }
 }

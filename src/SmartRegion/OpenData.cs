@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using SmartRegion.Catalogue.Dcat;
 using SmartRegion.Core;
 using SmartRegion.Twin.Features;
@@ -33,8 +35,18 @@ public static class OpenData
                 new(path + "/items?f=geojson", "GeoJSON", "application/geo+json"),
                 new(path + "/items?f=csv", "CSV", "text/csv"),
                 new(path + "/items?f=gpkg", "GeoPackage", "application/geopackage+sqlite3"),
-            ]);
+            ])
+        {
+            Keywords = [.. (c.Doc["keywords"] as JsonArray ?? []).Select(LangText.From).OfType<LangText>()],
+            Time = c.Extent.Starts is null ? (Json.AsText(c.Doc["time"]?["start"]), Json.AsText(c.Doc["time"]?["end"])) : (Instant(c.Extent.Starts), Instant(c.Extent.Ends)),
+            Issued = c.Created,
+            Licence = Json.AsText(c.Doc["license"]),
+            // An attribution names people and offices, in whatever language.
+            Rights = Json.AsText(c.Doc["attribution"]) is { } attribution ? new LangText(attribution, attribution, attribution) : null,
+        };
     }
+
+    private static string? Instant(DateTime? time) => time?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static Published Thing(ThingInfo thing)
     {

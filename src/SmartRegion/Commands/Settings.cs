@@ -36,7 +36,8 @@ public sealed record Settings
         new("mqtt-broker", "URL", "none", "An outside MQTT broker whose topics the sources of uplinks name: mqtt://user:password@host:1883, or mqtts://."),
         new("mqtt-broker-ca", "FILE", "none", "A PEM file with the certificate of the authority that vouches for that broker, when the system does not know it."),
         new("allow-private-addresses", null, "off", "Polls of open data, harvests and webhooks of alarms may go to addresses of private networks."),
-        new("contact", "MAIL|URL", "the public URL", "Whom those may write to whose data this region polls and harvests; told in User-Agent."),
+        new("check-links", "DAYS|off", "off", "Days after which the links of datasets to other hosts are asked again whether they answer (1 to 365); off asks none but our own."),
+        new("contact", "MAIL|URL", "the public URL", "Whom those may write to whose data this region polls and harvests, and whose links it checks; told in User-Agent."),
         new("smtp-host", "HOST", "none", "The mail server that messages of alarms go to; without it rules with mail are refused."),
         new("smtp-port", "NUMBER", "587", "Its port."),
         new("smtp-security", "auto|none|starttls|tls", "auto", "How the connection to it is protected."),
@@ -64,6 +65,7 @@ public sealed record Settings
     public string? MqttBrokerAuthority { get; init; }
     public bool AllowPrivateAddresses { get; init; }
     public string? Contact { get; init; }
+    public int? CheckLinks { get; init; }
     public MailSettings Mail { get; init; } = new(null, 587, null, null, "smart-region@localhost", "auto");
     public int LiveClients { get; init; } = 500;
     public string TimeZone { get; init; } = "Europe/Prague";
@@ -103,6 +105,7 @@ public sealed record Settings
             MqttBroker = Broker(values.GetValueOrDefault("mqtt-broker")),
             MqttBrokerAuthority = Authority(values.GetValueOrDefault("mqtt-broker-ca")),
             AllowPrivateAddresses = Switch(values, "allow-private-addresses"),
+            CheckLinks = Days(values.GetValueOrDefault("check-links", "off")),
             Contact = Contactable(values.GetValueOrDefault("contact")),
             Mqtt = MqttPortOf(values.GetValueOrDefault("mqtt-port"), values.GetValueOrDefault("port")),
             SensorIds = Ids(values.GetValueOrDefault("sensor-ids", "long")),
@@ -122,6 +125,10 @@ public sealed record Settings
 
     private static int Number(string name, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 65535 ? n : throw new UsageException($"--{name} '{text}' is no whole number from 0 to 65535.");
+
+    private static int? Days(string text) => text == "off" ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 365 ? days
+        : throw new UsageException($"--check-links '{text}' is neither off nor a number of days from 1 to 365.");
 
     private static string Kind(string name) =>
         Kinds.Find(name)?.Name ?? throw new UsageException($"--ckan-kinds '{name}' is no kind. Known: {string.Join(", ", Kinds.All.Select(k => k.Name))}.");

@@ -117,6 +117,61 @@ public sealed class CatalogueWriter(RdfWriter rdf, string home, DcatProfile prof
         if (_told.Add(key)) _later.Enqueue(tell);
     }
 
+    /// <summary>Whom to ask about what has no contact of its own: the region.</summary>
+    internal void AskTheRegion(string subject)
+    {
+        var node = Catalogue + "#contact";
+        Link(subject, Dcat.Namespace + "contactPoint", node);
+        Once(node, () =>
+        {
+            Card(node);
+            Text(node, Dcat.Vcard + "fn", RegionName);
+            Typed(node, Dcat.Vcard + "hasURL", At("/"), Dcat.Prefixes["rdfs"] + "Resource");
+        });
+    }
+
+    /// <summary>What a business card is.</summary>
+    internal void Card(string node)
+    {
+        Type(node, Dcat.Vcard + "Kind");
+        Type(node, Dcat.Vcard + "Organization");
+    }
+
+    /// <summary>Whose rights there are and how the source is to be named, of a distribution.</summary>
+    internal void Statement(string subject, LangText? text)
+    {
+        if (text is null) return;
+        var node = subject + "-rights";
+        Link(subject, Dcat.Dct + "rights", node);
+        After(() =>
+        {
+            Type(node, Dcat.Dct + "RightsStatement");
+            Text(node, Dcat.Prefixes["rdfs"] + "label", text);
+        });
+    }
+
+    /// <summary>A period: each end is a year, a month, a day or an instant, or null when it is open.</summary>
+    internal void Period(string subject, string? start, string? end)
+    {
+        if (start is null && end is null) return;
+        var node = subject + "#time";
+        Link(subject, Dcat.Dct + "temporal", node);
+        After(() =>
+        {
+            Type(node, Dcat.Dct + "PeriodOfTime");
+            Moment(node, "startDate", start);
+            Moment(node, "endDate", end);
+        });
+    }
+
+    private void Moment(string node, string property, string? text) => Value(node, Dcat.Namespace + property, text, text?.Length switch
+    {
+        4 => Xsd.Namespace + "gYear",
+        7 => Xsd.Namespace + "gYearMonth",
+        10 => Xsd.Date,
+        _ => Xsd.DateTime,
+    });
+
     /// <summary>A box as GeoDCAT-AP tells it: a Location with a bbox in WKT.</summary>
     internal void Box(string subject, double[]? box)
     {

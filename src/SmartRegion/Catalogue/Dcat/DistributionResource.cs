@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using SmartRegion.Core;
+using SmartRegion.Core.Rdf;
 
 namespace SmartRegion.Catalogue.Dcat;
 
@@ -23,6 +25,8 @@ internal sealed class DistributionResource(CatalogueWriter to, Entry entry, stri
         highValue(iri);
         var licence = Json.AsText(doc["licence"]) ?? Json.AsText(entry.Doc["licence"]);
         to.Typed(iri, Dcat.Dct + "license", Licence.In(to.Profile, licence), Dcat.Dct + "LicenseDocument");
+        to.Statement(iri, entry.Text("rights"));
+        if (Json.AsNumber(doc["byteSize"]) is { } bytes) to.Value(iri, Dcat.Namespace + "byteSize", ((long)bytes).ToString(CultureInfo.InvariantCulture), Xsd.Namespace + "nonNegativeInteger");
         if (to.Profile == DcatProfile.Germany && Licence.WantsName(licence)) to.Text(iri, Dcat.DcatDe + "licenseAttributionByText", entry.Title);
         if (to.Profile == DcatProfile.Czechia) Terms(licence);
     }
@@ -43,30 +47,4 @@ internal sealed class DistributionResource(CatalogueWriter to, Entry entry, stri
                 to.Link(terms, Dcat.Terms + "osobní-údaje", "https://data.gov.cz/podmínky-užití/" + (personal == "none" ? "neobsahuje-osobní-údaje/" : "obsahuje-osobní-údaje/"));
         });
     }
-}
-
-/// <summary>Licences in the words of a profile.</summary>
-internal static class Licence
-{
-    private static readonly (string Part, string German)[] Known =
-    [
-        ("creativecommons.org/publicdomain/zero/1.0", "cc-zero"),
-        ("creativecommons.org/licenses/by/4.0", "cc-by/4.0"),
-        ("creativecommons.org/licenses/by-sa/4.0", "cc-by-sa/4.0"),
-        ("creativecommons.org/licenses/by-nc/4.0", "cc-by-nc/4.0"),
-        ("creativecommons.org/licenses/by-nd/4.0", "cc-by-nd/4.0"),
-        ("govdata.de/dl-de/by-2-0", "dl-by-de/2.0"),
-        ("govdata.de/dl-de/zero-2-0", "dl-zero-de/2.0"),
-        ("opendatacommons.org/licenses/odbl", "odbl"),
-        ("opendatacommons.org/licenses/by", "odby"),
-        ("opendatacommons.org/licenses/pddl", "odcpddl"),
-    ];
-
-    /// <summary>The licence's address; for DCAT-AP.de that of its own list where it has one.</summary>
-    public static string? In(DcatProfile profile, string? licence) =>
-        profile == DcatProfile.Germany && licence is not null && Array.Find(Known, k => licence.Contains(k.Part, StringComparison.OrdinalIgnoreCase)).German is { } name
-            ? "http://dcat-ap.de/def/licenses/" + name : licence;
-
-    /// <summary>Whether it demands that somebody be named.</summary>
-    public static bool WantsName(string? licence) => licence?.Contains("/by", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -61,7 +61,7 @@ internal sealed class EntryResource(CatalogueWriter to, Entry entry)
         Subjects();
         Contact();
         Where();
-        When();
+        to.Period(_iri, Json.AsText(_doc["time"]?["start"]), Json.AsText(_doc["time"]?["end"]));
         HighValue(_iri);
         if (entry.Kind == "dataset") Dataset();
         else if (entry.Kind == "service") DataService();
@@ -76,22 +76,22 @@ internal sealed class EntryResource(CatalogueWriter to, Entry entry)
 
     private void Contact()
     {
-        var contact = _doc["contact"] as JsonObject;
-        var node = contact is null ? to.Catalogue + "#contact" : _iri + "#contact";
-        to.Link(_iri, Dcat.Namespace + "contactPoint", node);
-        if (contact is null) to.Once(node, Card);
-        else to.After(Card);
-
-        void Card()
+        if (_doc["contact"] is not JsonObject contact)
         {
-            to.Type(node, Dcat.Vcard + "Kind");
-            to.Type(node, Dcat.Vcard + "Organization");
-            if (Json.AsText(contact?["name"]) is { } name) to.Value(node, Dcat.Vcard + "fn", name);
-            else to.Text(node, Dcat.Vcard + "fn", contact is null ? CatalogueWriter.RegionName : entry.Title);
-            if (Json.AsText(contact?["email"]) is { } email) to.Own(node, Dcat.Vcard + "hasEmail", "mailto:" + email, Dcat.Prefixes["rdfs"] + "Resource");
-            to.Typed(node, Dcat.Vcard + "hasURL", Json.AsText(contact?["url"]) ?? to.At("/"), Dcat.Prefixes["rdfs"] + "Resource");
-            if (Json.AsText(contact?["phone"]) is { } phone) to.Link(node, Dcat.Vcard + "hasTelephone", "tel:" + phone.Replace(" ", "", StringComparison.Ordinal));
+            to.AskTheRegion(_iri);
+            return;
         }
+        var node = _iri + "#contact";
+        to.Link(_iri, Dcat.Namespace + "contactPoint", node);
+        to.After(() =>
+        {
+            to.Card(node);
+            if (Json.AsText(contact["name"]) is { } name) to.Value(node, Dcat.Vcard + "fn", name);
+            else to.Text(node, Dcat.Vcard + "fn", entry.Title);
+            if (Json.AsText(contact["email"]) is { } email) to.Own(node, Dcat.Vcard + "hasEmail", "mailto:" + email, Dcat.Prefixes["rdfs"] + "Resource");
+            to.Typed(node, Dcat.Vcard + "hasURL", Json.AsText(contact["url"]) ?? to.At("/"), Dcat.Prefixes["rdfs"] + "Resource");
+            if (Json.AsText(contact["phone"]) is { } phone) to.Link(node, Dcat.Vcard + "hasTelephone", "tel:" + phone.Replace(" ", "", StringComparison.Ordinal));
+        });
     }
 
     private void Where()
@@ -120,28 +120,6 @@ internal sealed class EntryResource(CatalogueWriter to, Entry entry)
         8 => "http://dcat-ap.de/def/politicalGeocoding/districtKey/" + place[3..],
         _ => null,
     };
-
-    private void When()
-    {
-        var (start, end) = (Json.AsText(_doc["time"]?["start"]), Json.AsText(_doc["time"]?["end"]));
-        if (start is null && end is null) return;
-        var node = _iri + "#time";
-        to.Link(_iri, Dcat.Dct + "temporal", node);
-        to.After(() =>
-        {
-            to.Type(node, Dcat.Dct + "PeriodOfTime");
-            Moment(node, "startDate", start);
-            Moment(node, "endDate", end);
-        });
-    }
-
-    private void Moment(string node, string property, string? text) => to.Value(node, Dcat.Namespace + property, text, text?.Length switch
-    {
-        4 => Xsd.Namespace + "gYear",
-        7 => Xsd.Namespace + "gYearMonth",
-        10 => Xsd.Date,
-        _ => Xsd.DateTime,
-    });
 
     private bool IsHighValue => entry.Strings("hvdCategories").Count > 0;
 

@@ -26,10 +26,14 @@ internal static class PublishedResource
         to.Text(iri, Dcat.Dct + "description", published.Description ?? published.Title);
         to.Value(iri, Dcat.Dct + "identifier", iri);
         to.Link(iri, Dcat.Dct + "publisher", to.Publisher);
+        to.AskTheRegion(iri);
+        foreach (var keyword in published.Keywords) to.Text(iri, Dcat.Namespace + "keyword", keyword);
+        if (published.Issued is { } issued) to.Time(iri, Dcat.Dct + "issued", issued);
         if (published.Modified is { } modified) to.Time(iri, Dcat.Dct + "modified", modified);
         to.Concept(iri, Dcat.Dct + "accrualPeriodicity", Authority.Frequency(published.Frequency), Dcat.Dct + "Frequency");
         to.Concept(iri, Dcat.Namespace + "theme", Authority.OfTopic(published.Topic), Dcat.Skos + "Concept");
         to.Box(iri, published.Box);
+        to.Period(iri, published.Time.Start, published.Time.End);
         Open(to, iri);
         for (var i = 0; i < published.Files.Count; i++) to.Link(iri, Dcat.Namespace + "distribution", $"{iri}#distribution-{i + 1}");
         for (var i = 0; i < published.Files.Count; i++) File(to, published, $"{iri}#distribution-{i + 1}", published.Files[i]);
@@ -48,6 +52,8 @@ internal static class PublishedResource
         to.Link(iri, Dcat.Namespace + "downloadURL", url);
         to.Typed(iri, Dcat.Namespace + "accessService", to.At(published.Service), Dcat.Namespace + "DataService");
         to.Concept(iri, Dcat.Dct + "format", Authority.File(file.Format), Dcat.Dct + "MediaTypeOrExtent");
+        to.Typed(iri, Dcat.Dct + "license", Licence.In(to.Profile, published.Licence), Dcat.Dct + "LicenseDocument");
+        to.Statement(iri, published.Rights);
         to.Typed(iri, Dcat.Namespace + "mediaType", "http://www.iana.org/assignments/media-types/" + file.MediaType, Dcat.Dct + "MediaType");
     }
 }

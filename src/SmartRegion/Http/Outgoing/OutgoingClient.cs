@@ -33,7 +33,41 @@ public sealed class OutgoingClient(OutgoingSettings settings) : IDisposable
         }
     }
 
+    /// <summary>
+    /// The status of an address after redirects: asked by HEAD, and where that does not answer well, by GET of the first byte, because some servers refuse
+    /// HEAD. Nothing of a body is read.
+    /// </summary>
+    /// <exception cref="OutgoingException">There is no answer, or it is no address that may be asked.</exception>
+    public async Task<int> ProbeAsync(OutgoingRequest request, CancellationToken stop)
+    {
+        if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            throw new OutgoingException(OutgoingException.Unreachable, $"'{request.Url}' is no web address.");
+        try
+        {
+            var head = await StatusAsync(HttpMethod.Head, request, uri, stop);
+            if (head is >= 200 and <= 299 or 429 or 503) return head;
+        }
+        // Some break off at HEAD, too.
+        catch (OutgoingException e) when (e.Code == OutgoingException.Unreachable) { }
+        var status = await StatusAsync(HttpMethod.Get, request, uri, stop);
+        // An empty file has no first byte.
+        return status == (int)HttpStatusCode.RequestedRangeNotSatisfiable ? (int)HttpStatusCode.OK : status;
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private async Task<int> StatusAsync(HttpMethod method, OutgoingRequest request, Uri uri, CancellationToken stop)
+    {
+        await _pace.WaitAsync(uri.Authority, request.Rate, stop);
+        using var message = new HttpRequestMessage(method, uri);
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        message.Headers.TryAddWithoutValidation("Accept", "*/*");
+        if (method == HttpMethod.Get) message.Headers.Range = new System.Net.Http.Headers.RangeHeaderValue(0, 0);
+        using var response = await SendAsync(message, request.Limits, stop);
+        if (response.Headers.RetryAfter is { } after && (after.Delta ?? after.Date - DateTimeOffset.UtcNow) is { } wait && wait > TimeSpan.Zero)
+            _pace.Hold(uri.Authority, wait < request.Limits.LongestRetryAfter ? wait : request.Limits.LongestRetryAfter);
+        return (int)response.StatusCode;
+    }
 
     private async Task<OutgoingAnswer> OnceAsync(OutgoingRequest request, Uri uri, CancellationToken stop)
     {

@@ -43,7 +43,7 @@ public sealed class Collection
 
     public DateTime Modified { get; }
 
-    /// <summary>The document: title, description, schema, storageCrs, describedBy, visibility, license, attribution, columns.</summary>
+    /// <summary>The document: title, description, schema, storageCrs, describedBy, visibility, license, attribution, keywords, time, columns.</summary>
     public JsonObject Doc { get; }
 
     /// <summary>Columns of indexed properties.</summary>

@@ -7,7 +7,7 @@ namespace SmartRegion.Twin.Features;
 /// <summary>What clients say about a collection: checked before it is stored.</summary>
 public static class CollectionDocument
 {
-    private static readonly string[] Members = ["title", "description", "schema", "storageCrs", "describedBy", "visibility", "license", "attribution"];
+    private static readonly string[] Members = ["title", "description", "schema", "storageCrs", "describedBy", "visibility", "license", "attribution", "keywords", "time"];
     private static readonly string[] Roles = ["id", "primary-geometry", "primary-instant", "primary-interval-start", "primary-interval-end"];
 
     /// <summary>The id that a new collection asks for.</summary>
@@ -35,6 +35,8 @@ public static class CollectionDocument
         if (doc["storageCrs"] is { } crs && (Json.AsText(crs) is not { } uri || CrsRegister.Find(uri) is null))
             throw Invalid("/storageCrs", $"It is no reference system that is known here. Known: {string.Join(", ", CrsRegister.All.Select(c => c.Uri))}.");
         if (doc["visibility"] is { } visibility && Json.AsText(visibility) is not ("public" or "hidden")) throw Invalid("/visibility", "It is 'public' or 'hidden'.");
+        CheckKeywords(doc["keywords"]);
+        CheckTime(doc["time"]);
         CheckSchema(doc["schema"] as JsonObject ?? throw Invalid("/schema", "A collection has a schema: {\"type\":\"object\",\"properties\":{…}}."));
         return doc;
     }
@@ -58,6 +60,20 @@ public static class CollectionDocument
     {
         if (doc[name] is { } node && (node is not JsonObject texts || texts.Any(t => !Language.IsKnown(t.Key) || Json.AsText(t.Value) is null)))
             throw Invalid("/" + name, "A text is an object of languages: {\"cs\":\"…\",\"de\":\"…\",\"en\":\"…\"}.");
+    }
+
+    private static void CheckKeywords(JsonNode? node)
+    {
+        if (node is null) return;
+        if (node is not JsonArray { Count: <= 100 } words || words.Any(w => w is not JsonObject { Count: > 0 } texts || texts.Any(t => !Language.IsKnown(t.Key) || Json.AsText(t.Value) is not { Length: > 0 and <= 100 })))
+            throw Invalid("/keywords", "Keywords are texts, 100 at most: [{\"cs\":\"…\",\"de\":\"…\",\"en\":\"…\"}].");
+    }
+
+    private static void CheckTime(JsonNode? node)
+    {
+        if (node is null) return;
+        if (node is not JsonObject { Count: > 0 } time || time.Any(t => t.Key is not ("start" or "end")) || !Interval.TryParse(Json.AsText(time["start"]), Json.AsText(time["end"]), out _))
+            throw Invalid("/time", "A period has a start, an end or both, each a year, a month, a day or an instant: {\"start\":\"2019-07\",\"end\":\"2019-07\"}.");
     }
 
     private static void CheckSchema(JsonObject schema)
