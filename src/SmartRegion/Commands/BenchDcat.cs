@@ -4,7 +4,7 @@ using SmartRegion.Storage;
 
 namespace SmartRegion.Commands;
 
-/// <summary><c>bench dcat</c>: the whole catalogue of open data, streamed in each format by a process of its own.</summary>
+/// <summary><c>bench dcat</c>: the whole catalogue of open data, streamed in each format by a process of its own; and its quality.</summary>
 public static class BenchDcat
 {
     private const int Batch = 1000;
@@ -25,9 +25,21 @@ public static class BenchDcat
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {format,-6} {streamed}   (bar 20)   peak memory {ours.PeakMegabytes} MB"));
                 output.Flush();
             }
+            await QualityAsync(ours, output);
             return 0;
         }
         finally { directory.Delete(true); }
+    }
+
+    // What is remembered of each dataset for its quality shows in the memory after the first question.
+    private static async Task QualityAsync(ServedProcess ours, TextWriter output)
+    {
+        foreach (var (what, path, type) in new[] { ("quality, first question", "/api/quality", "application/json"), ("quality, asked again", "/api/quality", "application/json"), ("quality in DQV", "/catalog/quality.nt", "application/n-triples") })
+        {
+            var streamed = await Streamed.ReadAsync(ours.Url.TrimEnd('/') + path, type);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what}: {streamed}   peak memory {ours.PeakMegabytes} MB"));
+            output.Flush();
+        }
     }
 
     private static async Task FillAsync(string engine, string directory, int entries)
