@@ -13,11 +13,12 @@ internal sealed class RdfAnswer : IDisposable
     private readonly PooledBytes _bytes = new();
 
     /// <summary>Sets the type of the answer and begins it.</summary>
-    public RdfAnswer(HttpContext context, Format format)
+    /// <param name="prefixes">Those of the catalogue unless told.</param>
+    public RdfAnswer(HttpContext context, Format format, IReadOnlyDictionary<string, string>? prefixes = null)
     {
         _context = context;
         context.Response.ContentType = format == Format.JsonLd ? format.MediaType : format.MediaType + (format == Format.RdfXml ? "" : "; charset=utf-8");
-        Writer = RdfWriter.Create(RdfSyntaxes.OfMediaType(format.MediaType) ?? throw new ArgumentException($"{format.Name} is no RDF.", nameof(format)), _bytes, Dcat.Prefixes);
+        Writer = RdfWriter.Create(RdfSyntaxes.OfMediaType(format.MediaType) ?? throw new ArgumentException($"{format.Name} is no RDF.", nameof(format)), _bytes, prefixes ?? Dcat.Prefixes);
         Writer.Begin();
     }
 

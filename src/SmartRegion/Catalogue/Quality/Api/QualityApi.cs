@@ -3,7 +3,6 @@ using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Dcat;
 using SmartRegion.Catalogue.Quality.Links;
 using SmartRegion.Core;
-using SmartRegion.Core.Rdf;
 using SmartRegion.Http;
 using SmartRegion.Storage;
 
@@ -12,7 +11,6 @@ namespace SmartRegion.Catalogue.Quality.Api;
 /// <summary>The quality of the metadata as JSON and as DQV.</summary>
 public static class QualityApi
 {
-    private const int FlushAt = 64 * 1024;
     private const int Batch = 250;
 
     public static void AddQuality(this IServiceCollection services, LinkSettings links)
@@ -76,10 +74,9 @@ public static class QualityApi
             await context.WriteJsonAsync(Whole(context, quality, answers, home, url));
             return;
         }
-        var rdf = Start(context, format);
-        new QualityMeasurements(rdf, answers, home, url).Tell(quality);
-        rdf.End();
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        using var answer = new RdfAnswer(context, format, QualityMeasurements.Prefixes);
+        new QualityMeasurements(answer.Writer, answers, home, url).Tell(quality);
+        await answer.EndAsync();
     }
 
     private static async Task WholeAsync(HttpContext context, QualityIndex index, Qualities qualities, LinkAnswers answers, Store store, PublishedData published, PublicUrl url, Format format, params string[] more)
@@ -88,8 +85,8 @@ public static class QualityApi
         var home = Address.Of(context.Request, "");
         var report = await index.ReportAsync();
         context.Response.Headers.Vary = "Accept";
-        var rdf = Start(context, format);
-        var to = new QualityMeasurements(rdf, answers, home, url);
+        using var answer = new RdfAnswer(context, format, QualityMeasurements.Prefixes);
+        var to = new QualityMeasurements(answer.Writer, answers, home, url);
         to.Tell(report);
         foreach (var dataset in await published.ListAsync()) await TellAsync(await qualities.OfAsync(dataset));
         for (long after = 0; ;)
@@ -100,27 +97,17 @@ public static class QualityApi
             foreach (var entry in entries)
                 if (await qualities.OfAsync(entry) is { } quality) await TellAsync(quality);
         }
-        rdf.End();
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        await answer.EndAsync();
 
         async Task TellAsync(DatasetQuality quality)
         {
             to.Tell(quality);
-            rdf.Flush();
-            if (context.Response.BodyWriter.UnflushedBytes > FlushAt) await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            await answer.GoOnAsync();
         }
     }
 
     private static Task<List<Entry>> BatchAsync(Store store, long after) => store.ReadAsync(s => s.ListAsync(
         $"select {SqlText.Raw(EntryRows.Columns)} from entries e where e.kind = {"dataset"} and e.key > {after} order by e.key limit {Batch}", r => EntryRows.Read(r, s.Dialect)));
-
-    private static RdfWriter Start(HttpContext context, Format format)
-    {
-        context.Response.ContentType = format is { Name: "jsonld" or "rdf" } ? format.MediaType : format.MediaType + "; charset=utf-8";
-        var rdf = RdfWriter.Create(DcatApi.SyntaxOf(format), context.Response.BodyWriter, QualityMeasurements.Prefixes);
-        rdf.Begin();
-        return rdf;
-    }
 
     private static JsonObject Item(HttpContext context, ScoredDataset d)
     {
