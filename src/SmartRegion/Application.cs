@@ -2,6 +2,8 @@ using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Ckan;
 using SmartRegion.Catalogue.Dcat;
+using SmartRegion.Catalogue.Federation;
+using SmartRegion.Catalogue.Federation.Api;
 using SmartRegion.Catalogue.Feeds;
 using SmartRegion.Catalogue.Harvest.Api;
 using SmartRegion.Catalogue.Import;
@@ -53,6 +55,7 @@ public static class Application
         services.AddSingleton(new OutgoingSettings(settings.AllowPrivateAddresses, settings.Contact ?? settings.PublicUrl)).AddSingleton<OutgoingClient>();
         services.AddHarvest();
         services.AddQuality(new LinkSettings(settings.CheckLinks));
+        services.AddFederation(new FederationSettings(settings.RegionName, TimeSpan.FromSeconds(settings.PeerPoll)));
         services.AddDevices(new OutsideBrokerSettings(settings.MqttBroker, settings.MqttBrokerAuthority));
         services.AddMqtt(new MqttSettings(settings.Host, settings.Mqtt));
         services.AddSingleton(new RollupCalendar(settings.TimeZone)).AddSingleton<Rollups>().AddSingleton<RollupWorker>().AddSingleton(s => new Series(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
@@ -74,6 +77,7 @@ public static class Application
         app.MapEntries();
         app.MapChanges();
         app.MapHarvest();
+        app.MapFederation();
         app.MapVocabulary();
         app.MapDcat();
         app.MapQuality();
@@ -112,6 +116,7 @@ public static class Application
             await follower.StartAsync();
             return follower;
         });
+        await services.GetRequiredService<RegionIdentity>().StartAsync();
         await services.GetRequiredService<Sensors>().StartAsync();
         await services.GetRequiredService<DeviceDocuments>().StartAsync();
         services.GetRequiredService<OtherNodes>().Start();

@@ -98,10 +98,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
             var referrers = await s.ListAsync($"select e.id from links l join entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id} order by e.id limit 6", r => r.GetString(0));
             if (referrers.Count > 0)
                 throw new ProblemException(new Problem(409, "Others refer to the entry", $"'{id}' is named by {string.Join(", ", referrers.Take(5))}{(referrers.Count > 5 ? ", …" : "")}. Remove those references first."));
-            await s.Dialect.LockChangesAsync(s);
-            await s.ExecuteAsync($"delete from entries where key = {before.Key}");
-            var gone = before with { Version = before.Version + 1, Modified = DateTime.UtcNow };
-            return (gone, await EntryRows.RecordAsync(s, gone, who, Change.Deleted));
+            return await DeleteAsync(s, before, who);
         });
 
     /// <summary>Makes the document of an earlier version the entry's newest, also after a deletion.</summary>
@@ -136,6 +133,15 @@ public sealed class Entries(Store store, ChangeFeed feed)
         var entry = await EntryRows.PutAsync(s, new Entry(Math.Abs(before?.Key ?? 0), doc["id"]!.GetValue<string>(), doc["kind"]!.GetValue<string>(),
             (before?.Version ?? await LastVersionAsync(s, doc)) + 1, before?.Created ?? now, now, doc), isNew);
         return (entry, await EntryRows.RecordAsync(s, entry, who, what));
+    }
+
+    /// <summary>Deletes an entry within the caller's transaction; nothing may refer to it at its end.</summary>
+    internal static async Task<(Entry Entry, long Seq)> DeleteAsync(Session s, Entry before, string who)
+    {
+        await s.Dialect.LockChangesAsync(s);
+        await s.ExecuteAsync($"delete from entries where key = {before.Key}");
+        var gone = before with { Version = before.Version + 1, Modified = DateTime.UtcNow };
+        return (gone, await EntryRows.RecordAsync(s, gone, who, Change.Deleted));
     }
 
     private async Task<Entry> WriteAsync(Func<Session, Task<(Entry Entry, long Seq)>> write)

@@ -44,6 +44,14 @@ public sealed class Parameters
         return (int)Math.Min(n, most);
     }
 
+    /// <summary>True or false; false when it is absent.</summary>
+    public bool Switch(string name) => Text(name) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        var other => throw new ProblemException(name, $"It is true or false, not '{other}'."),
+    };
+
     /// <summary>"lon,lat,km".</summary>
     public (double Lon, double Lat, double Km)? Near(string name)
     {

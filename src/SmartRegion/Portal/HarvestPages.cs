@@ -1,3 +1,4 @@
+using SmartRegion.Catalogue.Federation;
 using SmartRegion.Catalogue.Harvest;
 using SmartRegion.Core;
 using SmartRegion.Portal.Pages;
@@ -11,7 +12,7 @@ public static class HarvestPages
 
     public static void MapHarvestPages(this WebApplication app)
     {
-        app.MapPage("/harvest", async (HarvestSources sources) => PortalPages.Page<HarvestSourcesPage>(new { Rows = await RowsAsync(sources) }));
+        app.MapPage("/harvest", async (HarvestSources sources, RegionIdentity region) => PortalPages.Page<HarvestSourcesPage>(new { Rows = await RowsAsync(sources), OwnKey = region.Key }));
         app.MapPage("/harvest/{id}", async (string id, HttpContext context, HarvestSources sources) =>
         {
             var source = await sources.DemandAsync(id);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.StaticFiles;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
+using SmartRegion.Catalogue.Federation.Api;
 using SmartRegion.Http;
 using SmartRegion.Portal.Pages;
 
@@ -41,6 +42,7 @@ public static partial class PortalPages
         app.MapPage("", async (HomeFacts facts, Reader reader) => Page<Home>(new { View = await facts.ReadAsync(reader.Language) }));
         app.MapPage("/about", async (Entries entries) => Page<About>(new { View = await AboutShown.ReadAsync(entries) }));
         app.MapPage("/search", async (HttpContext context) => Page<Search>(new { View = await SearchShown.ReadAsync(context) }));
+        app.MapPage("/search/regions", async (HttpContext context) => Page<RegionsSearch>(new { Result = await FederationApi.RunAsync(context), Text = context.Request.Query["q"].LastOrDefault(t => t?.Length > 0) }));
         app.MapPage("/search/points", PointsAsync);
     }
 

@@ -1,5 +1,6 @@
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
+using SmartRegion.Catalogue.Harvest;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
 
@@ -13,6 +14,9 @@ public sealed class SearchShown
     public required SearchRequest Request { get; init; }
     public required SearchResult Result { get; init; }
     public required SearchAddress Address { get; init; }
+
+    /// <summary>There are other regions that can be searched too.</summary>
+    public bool HasPeers { get; private init; }
 
     /// <summary>The one kind that is looked for, or null.</summary>
     public Kind? OnlyKind => Request.Chosen.GetValueOrDefault(Facets.Kind) is [var kind] ? Kinds.Find(kind) : null;
@@ -42,6 +46,7 @@ public sealed class SearchShown
             Request = request,
             Result = services.GetRequiredService<SearchIndex>().Search(request),
             Address = new SearchAddress(reader, context.Request.Query),
+            HasPeers = (await services.GetRequiredService<HarvestSources>().PeersAsync()).Count > 0,
         };
         await view.NameAsync(services.GetRequiredService<Entries>());
         return view;

@@ -33,6 +33,7 @@ internal sealed class SqliteFile : IAsyncDisposable
     {
         _path = path;
         _lock = fileLock;
+        if (!OperatingSystem.IsWindows()) KeepPrivate(path);
         _writer = Connect(SqliteOpenMode.ReadWriteCreate);
         _writing = Task.Run(WriteLoopAsync);
     }
@@ -51,6 +52,14 @@ internal sealed class SqliteFile : IAsyncDisposable
             throw new StoreInUseException(
                 $"Another Smart Region process is using {path}. Stop it first, or send your change to it over its API (POST /api/entries).");
         }
+    }
+
+    // The file holds the region's secret key; the files beside it get its mode.
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static void KeepPrivate(string path)
+    {
+        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        File.SetUnixFileMode(file.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     public async Task<T> ReadAsync<T>(Func<Session, Task<T>> read)

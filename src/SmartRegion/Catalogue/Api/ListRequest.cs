@@ -18,9 +18,10 @@ public static class ListRequest
 
     /// <summary>What is looked for. A filter is run first, on the store; its result restricts the search.</summary>
     /// <exception cref="ProblemException">400 naming the parameter.</exception>
-    public static async Task<SearchRequest> ReadAsync(HttpRequest request, EntryFilter filter)
+    /// <param name="known">The parameters that the address knows, when they are others than <see cref="Known"/>.</param>
+    public static async Task<SearchRequest> ReadAsync(HttpRequest request, EntryFilter filter, IReadOnlyCollection<string>? known = null)
     {
-        var p = new Parameters(request, Known);
+        var p = new Parameters(request, known ?? Known);
         return new SearchRequest
         {
             Text = p.Text("q"),

@@ -4,7 +4,14 @@ using SmartRegion.Storage;
 namespace SmartRegion.Catalogue.Harvest;
 
 /// <summary>A record of a source as it was taken: the entry that it is here, the hash of its document, since when it is gone.</summary>
-internal sealed record KnownRecord(string Entry, string Hash, long? Gone, bool IsOwner);
+internal sealed record KnownRecord(string Entry, string Hash, long? Gone, bool IsOwner)
+{
+    /// <summary>Of a peer's entry: its version there.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>The change as a peer told it, while something that it refers to is not here.</summary>
+    public string? Told { get; init; }
+}
 
 /// <summary>The statements on harvest_records: which entry comes from where.</summary>
 internal static class HarvestRecords
@@ -18,12 +25,21 @@ internal static class HarvestRecords
         return all;
     }
 
+    /// <summary>One record of a source, or null.</summary>
+    public static Task<KnownRecord?> FindAsync(Session s, HarvestSource source, string iri) =>
+        s.FirstAsync($"select entry, hash, gone, owner, version from harvest_records where source = {source.Key} and iri = {iri}", r =>
+            new KnownRecord(r.GetString(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetInt64(2), r.GetInt64(3) == 1) { Version = r.IsDBNull(4) ? null : (int)r.GetInt64(4) });
+
+    /// <summary>The entry here of that name, of whatever source.</summary>
+    public static async Task<string?> EntryOfAsync(Session s, string? identity) => identity is null ? null
+        : await s.FirstAsync($"select r.entry from harvest_identities i join harvest_records r on r.source = i.source and r.iri = i.iri join entries e on e.id = r.entry where i.identity = {identity} and (r.owner = 1 or r.gone is null) order by r.owner desc limit 1", r => r.GetString(0));
+
     /// <summary>Writes a record; it is there, not gone.</summary>
     public static async Task PutAsync(Session s, HarvestSource source, HarvestedRecord record, KnownRecord known)
     {
         await s.ExecuteAsync($"""
-            insert into harvest_records (source, iri, entry, hash, original, taken, gone, owner) values ({source.Key}, {record.Iri}, {known.Entry}, {known.Hash}, {record.Original}, {HarvestSources.Now}, null, {(known.IsOwner ? 1 : 0)})
-            on conflict (source, iri) do update set entry = excluded.entry, hash = excluded.hash, original = excluded.original, taken = excluded.taken, gone = null, owner = excluded.owner
+            insert into harvest_records (source, iri, entry, hash, original, taken, gone, owner, version, told) values ({source.Key}, {record.Iri}, {known.Entry}, {known.Hash}, {record.Original}, {HarvestSources.Now}, null, {(known.IsOwner ? 1 : 0)}, {known.Version}, {known.Told})
+            on conflict (source, iri) do update set entry = excluded.entry, hash = excluded.hash, original = excluded.original, taken = excluded.taken, gone = null, owner = excluded.owner, version = excluded.version, told = excluded.told
             """);
         await s.ExecuteAsync($"delete from harvest_identities where source = {source.Key} and iri = {record.Iri}");
         foreach (var identity in record.Identities)
@@ -34,8 +50,7 @@ internal static class HarvestRecords
     public static async Task<string?> EntryOfAsync(Session s, HarvestedRecord record)
     {
         foreach (var identity in record.Identities)
-            if (await s.FirstAsync($"select r.entry from harvest_identities i join harvest_records r on r.source = i.source and r.iri = i.iri join entries e on e.id = r.entry where i.identity = {identity} order by r.owner desc limit 1", r => r.GetString(0)) is { } entry)
-                return entry;
+            if (await EntryOfAsync(s, identity) is { } entry) return entry;
         return null;
     }
 
@@ -67,7 +82,7 @@ internal static class HarvestRecords
         from harvest_records r join harvest_sources h on h.key = r.source where r.entry = {entry} and r.owner = 1
         """,
         r => new Provenance(r.GetString(0), LangText.From(Json.Object(r.GetString(1))["title"])!, r.GetString(2), r.IsDBNull(3) ? null : r.GetString(3), HarvestSources.Time(r.GetInt64(4)),
-            r.IsDBNull(6) ? null : HarvestSources.Time(r.GetInt64(6)), r.IsDBNull(5) ? null : HarvestSources.Time(r.GetInt64(5)), Json.AsText(Json.Object(r.GetString(1))["edits"]) == "keep"));
+            r.IsDBNull(6) ? null : HarvestSources.Time(r.GetInt64(6)), r.IsDBNull(5) ? null : HarvestSources.Time(r.GetInt64(5)), Json.AsText(Json.Object(r.GetString(1))["edits"]) == "keep", Json.Object(r.GetString(1))["peer"]?.GetValue<bool>() == true));
 
     /// <summary>Other sources that have the entry too.</summary>
     public static Task<List<string>> AlsoAsync(Session s, string entry) =>
@@ -98,4 +113,5 @@ internal static class HarvestRecords
 /// <param name="Checked">When the source was last visited with success.</param>
 /// <param name="Gone">Since when the source has it no longer.</param>
 /// <param name="MayEdit">It may be edited here too.</param>
-public sealed record Provenance(string Source, LangText SourceTitle, string Iri, string? Original, DateTime Taken, DateTime? Checked, DateTime? Gone, bool MayEdit);
+/// <param name="IsPeer">Its source is a peer: the entry is deleted here when it is deleted there.</param>
+public sealed record Provenance(string Source, LangText SourceTitle, string Iri, string? Original, DateTime Taken, DateTime? Checked, DateTime? Gone, bool MayEdit, bool IsPeer);

@@ -35,6 +35,9 @@ public sealed class HarvestRun
     /// <summary>The source was listed whole, not only what has changed there.</summary>
     public bool IsComplete { get; internal set; }
 
+    /// <summary>Nothing was stored and nothing is to be told.</summary>
+    public bool IsQuiet => Added + Changed + Gone + Refused == 0 && Faults.Count == 0;
+
     /// <summary>What could not be taken, or not wholly, by reason.</summary>
     public Dictionary<string, HarvestFault> Faults { get; private init; } = [];
 

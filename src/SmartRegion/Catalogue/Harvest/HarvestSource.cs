@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using SmartRegion.Catalogue.Federation;
 using SmartRegion.Core;
 using SmartRegion.Core.Validation;
 
@@ -13,7 +14,7 @@ public sealed record HarvestSource(long Key, string Id, JsonObject Doc, JsonObje
 {
     public const string Ckan = "ckan", Dcat = "dcat", Records = "records", Csw = "csw", SmartRegion = "smart-region";
 
-    private const int Day = 24 * 60, UsualRate = 4, UsualLoss = 20;
+    private const int Day = 24 * 60, UsualRate = 4, PeerRate = 20, UsualLoss = 20;
     private static readonly JsonObject Form = Load();
 
     /// <summary>The JSON Schema.</summary>
@@ -25,7 +26,18 @@ public sealed record HarvestSource(long Key, string Id, JsonObject Doc, JsonObje
     /// <summary>The address without a slash at its end.</summary>
     public string Url => Json.AsText(Doc["url"])!.TrimEnd('/');
 
-    public TimeSpan Every => TimeSpan.FromMinutes(Doc["every"]?.GetValue<int>() ?? Day);
+    /// <summary>From one visit to the next; null when nobody has said.</summary>
+    public TimeSpan? Every => Doc["every"]?.GetValue<int>() is { } minutes ? TimeSpan.FromMinutes(minutes) : IsPeer ? null : TimeSpan.FromMinutes(Day);
+
+    /// <summary>A region with which changes are exchanged: its pages are signed, and what it deletes is deleted here.</summary>
+    public bool IsPeer => Doc["peer"]?.GetValue<bool>() == true;
+
+    /// <summary>The key by which a peer is known; null until a coordinator has confirmed one.</summary>
+    public RegionKey? PeerKey => RegionKey.Parse(Json.AsText(Doc["key"]));
+
+    /// <summary>Which region the peer is, known from the first exchange on.</summary>
+    public string? Region => Json.AsText(State["region"]);
+
     public bool IsPaused => Doc["paused"]?.GetValue<bool>() == true;
 
     /// <summary>The language of texts that name none.</summary>
@@ -40,10 +52,10 @@ public sealed record HarvestSource(long Key, string Id, JsonObject Doc, JsonObje
     public bool KeepsEdits => Json.AsText(Doc["edits"]) == "keep";
 
     public int MaxGone => Doc["maxGone"]?.GetValue<int>() ?? UsualLoss;
-    public double Rate => Json.AsNumber(Doc["rate"]) ?? UsualRate;
+    public double Rate => Json.AsNumber(Doc["rate"]) ?? (IsPeer ? PeerRate : UsualRate);
 
     /// <summary>Who is told to have written its entries.</summary>
-    public string Writer => $"harvest {Id}";
+    public string Writer => $"{(IsPeer ? "peer" : "harvest")} {Id}";
 
     /// <summary>Throws 422 with all faults.</summary>
     public static void Demand(JsonObject doc)
@@ -62,6 +74,13 @@ public sealed record HarvestSource(long Key, string Id, JsonObject Doc, JsonObje
         foreach (var (kind, i) in (doc["kinds"] as JsonArray ?? []).Select((k, i) => (k!.GetValue<string>(), i)))
             if (Catalogue.Kinds.Find(kind) is null) yield return new Fault($"/kinds/{i}", $"There is no kind '{kind}'. Known: {string.Join(", ", Catalogue.Kinds.All.Select(k => k.Name))}.");
         if (doc["filter"] is not null && Json.AsText(doc["type"]) is not (Ckan or Records)) yield return new Fault("/filter", "Only CKAN and OGC API Records take a filter.");
+        if (Json.AsText(doc["key"]) is { } key && RegionKey.Parse(key) is null) yield return new Fault("/key", "It is no key of a region: 43 characters, from its /.well-known/smart-region (key.x).");
+        if (doc["peer"]?.GetValue<bool>() == true)
+        {
+            if (Json.AsText(doc["type"]) != SmartRegion) yield return new Fault("/peer", "Only another Smart Region can be a peer.");
+            if (Json.AsText(doc["edits"]) == "keep") yield return new Fault("/edits", "Entries of a peer are changed at their owner only.");
+        }
+        else if (doc["key"] is not null) yield return new Fault("/key", "Only a peer has a key.");
         if (doc["kinds"] is not null && Json.AsText(doc["type"]) != SmartRegion) yield return new Fault("/kinds", "Only another Smart Region has kinds; what others have are datasets.");
     }
 

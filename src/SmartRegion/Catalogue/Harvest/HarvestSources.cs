@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SmartRegion.Catalogue.Federation;
 using SmartRegion.Core;
 using SmartRegion.Storage;
 
@@ -30,8 +31,11 @@ public sealed partial class HarvestSources(Store store)
         return await store.WriteAsync(async s =>
         {
             var before = await s.FirstAsync($"select {SqlText.Raw(Columns)} from harvest_sources where id = {id}", Read);
-            var stays = before is not null && new[] { "url", "type", "filter", "kinds", "language", "topics", "countries" }.All(n => JsonNode.DeepEquals(before.Doc[n], doc[n]));
-            var state = stays ? Json.Text(before!.State) : "{}";
+            if (before?.IsPeer == true && doc["peer"]?.GetValue<bool>() != true) throw new ProblemException(new Problem(409, "A peer stays a peer", $"Its entries are read-only here and follow it. Delete the source {id} first; then its copies are deleted too.", [new Fault("/peer", "It stays true.")]));
+            if (before is { IsPeer: false } && doc["peer"]?.GetValue<bool>() == true) throw new ProblemException(new Problem(409, "The source was harvested before", $"Delete the source {id} first, or set the peer up under another id; entries that it has already are taken over.", [new Fault("/peer", "It cannot be set on a source that is there.")]));
+            // A peer is the same region wherever it is.
+            var stays = before is not null && new[] { "url", "type", "filter", "kinds", "language", "topics", "countries" }.All(n => (n == "url" && before.IsPeer) || JsonNode.DeepEquals(before.Doc[n], doc[n]));
+            var state = stays ? Json.Text(before!.State) : before is { IsPeer: true, Region: { } region } ? Json.Text(new PeerState(region).ToJson()) : "{}";
             await s.ExecuteAsync($"""
                 insert into harvest_sources (key, id, doc, state, next_at, lent_until, failures) values ({SqlText.Raw(s.Dialect.NextKey("harvest_sources"))}, {id}, {Json.Text(doc)}, {state}, 0, 0, 0)
                 on conflict (id) do update set doc = excluded.doc, state = excluded.state, next_at = 0, failures = 0
@@ -47,15 +51,26 @@ public sealed partial class HarvestSources(Store store)
     internal Task<bool> LendAsync(HarvestSource source, TimeSpan until) =>
         store.WriteAsync(async s => await s.ExecuteAsync($"update harvest_sources set lent_until = {Now + (long)until.TotalMilliseconds} where key = {source.Key} and lent_until < {Now}") == 1);
 
+    /// <summary>The peers: regions with which changes are exchanged.</summary>
+    public async Task<List<HarvestSource>> PeersAsync() => [.. (await AllAsync()).Where(s => s.IsPeer)];
+
+    /// <summary>Takes back what a process before this one has left lent, where there is only one process.</summary>
+    internal Task TakeBackAsync() => store.HasNodes ? Task.CompletedTask : store.WriteAsync(s => s.ExecuteAsync($"update harvest_sources set lent_until = 0"));
+
     /// <summary>Keeps it for longer.</summary>
     internal Task RenewAsync(HarvestSource source, TimeSpan until) =>
         store.WriteAsync(s => s.ExecuteAsync($"update harvest_sources set lent_until = {Now + (long)until.TotalMilliseconds} where key = {source.Key}"));
 
     /// <summary>After a visit: its report, what the next needs to know, and when that is.</summary>
-    internal Task EndAsync(HarvestSource source, HarvestRun run, JsonObject state, int failures, TimeSpan wait) => store.WriteAsync(async s =>
+    /// <param name="state">Null leaves it as it is.</param>
+    internal Task EndAsync(HarvestSource source, HarvestRun run, JsonObject? state, int failures, TimeSpan wait) => store.WriteAsync(async s =>
     {
-        await s.ExecuteAsync($"update harvest_sources set state = {Json.Text(state)}, failures = {failures}, lent_until = 0, next_at = {Now + (long)wait.TotalMilliseconds} where key = {source.Key}");
+        if (state is not null) await s.ExecuteAsync($"update harvest_sources set state = {Json.Text(state)} where key = {source.Key}");
+        await s.ExecuteAsync($"update harvest_sources set failures = {failures}, lent_until = 0, next_at = {Now + (long)wait.TotalMilliseconds} where key = {source.Key}");
         await s.ExecuteAsync($"update harvest_runs set ended = {Milliseconds(run.Ended!.Value)}, status = {run.Status}, doc = {Json.Text(run.ToJson())} where key = {run.Key}");
+        // A peer is asked every few minutes: that nothing was new is no news.
+        if (source.IsPeer && run is { Status: HarvestRun.Done, IsQuiet: true })
+            await s.ExecuteAsync($"delete from harvest_runs where key = {run.Key} and exists (select 1 from harvest_runs p where p.status = {HarvestRun.Done} and p.key = (select max(key) from harvest_runs where source = {source.Key} and key < {run.Key}))");
         return await s.ExecuteAsync($"delete from harvest_runs where source = {source.Key} and key <= (select key from harvest_runs where source = {source.Key} order by key desc limit 1 offset {KeptRuns})");
     });
 

@@ -21,6 +21,9 @@ internal sealed class HarvestVisit(HarvestSource source, HarvestRun run, Outgoin
     public HarvestRun Run => run;
     public HarvestLimits Limits => limits;
 
+    /// <summary>All is read, not only what has changed.</summary>
+    public bool IsWhole => whole;
+
     /// <summary>What the last visit left; a visit that was asked to read all finds nothing.</summary>
     public JsonObject State { get; } = whole ? [] : (JsonObject)source.State.DeepClone();
 
@@ -60,20 +63,25 @@ internal sealed class HarvestVisit(HarvestSource source, HarvestRun run, Outgoin
     /// <param name="conditional">Only if it has changed since the last visit; its validators are kept for the next.</param>
     public async Task<OutgoingAnswer> GetAsync(string url, string? accept, OutgoingLimits within, bool conditional, CancellationToken stop)
     {
-        if (++run.Requests > limits.Requests) throw new HarvestException(HarvestException.Endless, $"After {limits.Requests} requests there was no end.");
-        if (DateTime.UtcNow > _until) throw new HarvestException(HarvestException.TooLong, $"The visit lasted longer than {limits.Visit.TotalMinutes:0} minutes.");
         var before = conditional && Json.AsText(State["url"]) == url ? State : [];
-        var answer = await client.GetAsync(new OutgoingRequest(url)
+        var answer = await AskAsync(new OutgoingRequest(url)
         {
             Accept = accept,
             AcceptLanguage = $"{source.Language}, *;q=0.5",
-            Rate = _rate,
             Limits = within,
             ETag = Json.AsText(before["etag"]),
             LastModified = Json.AsText(before["modified"]),
         }, stop);
         if (conditional) (Next["url"], Next["etag"], Next["modified"]) = (url, answer.IsUnchanged ? before["etag"]?.DeepClone() : answer.ETag, answer.IsUnchanged ? before["modified"]?.DeepClone() : answer.LastModified);
         return answer;
+    }
+
+    /// <summary>Sends a request at the source's pace, within the limits of the visit.</summary>
+    public async Task<OutgoingAnswer> AskAsync(OutgoingRequest request, CancellationToken stop)
+    {
+        if (++run.Requests > limits.Requests) throw new HarvestException(HarvestException.Endless, $"After {limits.Requests} requests there was no end.");
+        if (DateTime.UtcNow > _until) throw new HarvestException(HarvestException.TooLong, $"The visit lasted longer than {limits.Visit.TotalMinutes:0} minutes.");
+        return await client.GetAsync(request with { Rate = _rate ?? source.Rate }, stop);
     }
 
     /// <summary>A page of JSON, of which one is held in memory at a time.</summary>

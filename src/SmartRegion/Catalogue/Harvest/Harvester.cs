@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmartRegion.Catalogue.Federation;
 using SmartRegion.Catalogue.Harvest.Readers;
 using SmartRegion.Http;
 using SmartRegion.Http.Outgoing;
@@ -15,30 +16,35 @@ public sealed record HarvestWish(bool Whole = false, bool AcceptGone = false);
 /// Visits sources. Whatever a source answers, nothing is lost: what is broken ends the visit and is told, what was stored before
 /// stays; only a visit that came to its end well marks as gone what the source has no longer.
 /// </summary>
-public sealed class Harvester(Store store, ChangeFeed feed, HarvestSources sources, OutgoingClient client, PublicUrl publicUrl, HarvestLimits limits, ILogger<Harvester> log)
+public sealed class Harvester(Store store, ChangeFeed feed, HarvestSources sources, OutgoingClient client, PublicUrl publicUrl, HarvestLimits limits, PeerExchange peers, ILogger<Harvester> log)
 {
     // So few may vanish however small the source is.
-    private const int FewGone = 3;
+    internal const int FewGone = 3;
     private static readonly TimeSpan Lent = TimeSpan.FromMinutes(10), Renewed = TimeSpan.FromMinutes(2);
 
     /// <summary>Visits a source now; null when a visit is under way already.</summary>
     public async Task<HarvestRun?> RunAsync(HarvestSource source, HarvestWish wish, CancellationToken stop)
     {
-        if (!await sources.LendAsync(source, Lent)) return null;
+        if (!await sources.LendAsync(source, source.IsPeer ? PeerExchange.Lent : Lent)) return null;
         var run = new HarvestRun { Source = source.Id };
         run.Key = await sources.BeginAsync(source, run);
-        var state = source.State;
+        JsonObject? state = null;
         try
         {
-            state = await VisitAsync(source, run, wish, stop) ?? state;
+            if (source.IsPeer) await peers.VisitAsync(new HarvestVisit(source, run, client, limits, wish.Whole || wish.AcceptGone), wish, stop);
+            else state = await VisitAsync(source, run, wish, stop);
         }
         catch (Exception e) { Fail(source, run, e, stop); }
         run.Ended = DateTime.UtcNow;
-        var failures = run.Status == HarvestRun.Failed ? source.Failures + 1 : 0;
+        // A peer whose line breaks now and then has answered all the same.
+        var failures = run.Status != HarvestRun.Failed ? 0 : source.IsPeer && run.Bytes > 0 ? 1 : source.Failures + 1;
         // Stopped with the program, it is due again at once.
-        await sources.EndAsync(source, run, state, run.Code == "interrupted" ? source.Failures : failures, run.Code == "interrupted" ? TimeSpan.Zero : BackOff.After(failures, source.Every));
+        await sources.EndAsync(source, run, state, run.Code == "interrupted" ? source.Failures : failures, run.Code == "interrupted" ? TimeSpan.Zero : Wait(source, failures));
         return run;
     }
+
+    // A peer that was away for days is to be missed for minutes.
+    private TimeSpan Wait(HarvestSource source, int failures) => BackOff.After(source.IsPeer ? Math.Min(failures, 4) : failures, source.Every ?? peers.Poll);
 
     private async Task<JsonObject?> VisitAsync(HarvestSource source, HarvestRun run, HarvestWish wish, CancellationToken stop)
     {

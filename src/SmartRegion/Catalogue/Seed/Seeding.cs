@@ -25,7 +25,7 @@ public sealed class Seeding(Store store, Importer importer)
     {
         var print = await FingerprintAsync();
         if (await store.ReadAsync(s => s.FirstAsync($"select value from marks where name = {Mark}", r => r.GetString(0))) == print) return null;
-        var report = await importer.RunAsync(Rows(), "seed", onlyNew: true);
+        var report = await importer.RunAsync(Rows(), ChangePages.Seed, onlyNew: true);
         if (report.Bad.Count > 0)
             throw new InvalidOperationException($"The seed has faults: {string.Join("; ", report.Bad.Take(5).Select(b => $"{b.Id}: {b.Faults[0].Field} {b.Faults[0].Message}"))}");
         await store.WriteAsync(s => s.ExecuteAsync($"insert into marks (name, value) values ({Mark}, {print}) on conflict (name) do update set value = excluded.value"));

@@ -34,6 +34,12 @@ public sealed class OutgoingAnswer(HttpResponseMessage response, Stream body) : 
 
     public string? LastModified => response.Content.Headers.LastModified?.ToString("r");
 
+    public int Status => (int)response.StatusCode;
+
+    /// <summary>A field of the answer, or null.</summary>
+    public string? Field(string name) =>
+        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+
     /// <summary>The whole body.</summary>
     public async Task<byte[]> BytesAsync(CancellationToken stop)
     {
@@ -59,6 +65,12 @@ public sealed record OutgoingRequest(string Url)
     public string? ETag { get; init; }
 
     public string? LastModified { get; init; }
+
+    /// <summary>Asks for a signature (RFC 9421 5.1); the body then comes as it was signed, not packed.</summary>
+    public string? AcceptSignature { get; init; }
+
+    /// <summary>A JSON text that is posted; null for a GET.</summary>
+    public string? Posted { get; init; }
 
     /// <summary>Requests a second to this host, at most; null without a pace.</summary>
     public double? Rate { get; init; }

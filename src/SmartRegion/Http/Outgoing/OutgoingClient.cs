@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace SmartRegion.Http.Outgoing;
 
@@ -10,12 +11,13 @@ public sealed class OutgoingClient(OutgoingSettings settings) : IDisposable
 {
     // Each request has patience of its own.
     private readonly HttpClient _http = new(PublicAddresses.Handler(settings.AllowPrivate)) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _unpacked = new(PublicAddresses.Handler(settings.AllowPrivate, packed: false)) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly HostPace _pace = new();
 
     /// <summary>How this program names itself: with an address to complain to.</summary>
     public string UserAgent { get; } = settings.Contact is { } contact ? $"smart-region/0.1 (+{(contact.Contains('@', StringComparison.Ordinal) && !contact.Contains(':', StringComparison.Ordinal) ? "mailto:" : "")}{contact})" : "smart-region/0.1";
 
-    /// <summary>Gets an address; other statuses than 200 and 304 are failures.</summary>
+    /// <summary>Asks an address; other statuses than 200, 202 and 304 are failures.</summary>
     /// <exception cref="OutgoingException">It cannot be had.</exception>
     public async Task<OutgoingAnswer> GetAsync(OutgoingRequest request, CancellationToken stop)
     {
@@ -54,7 +56,11 @@ public sealed class OutgoingClient(OutgoingSettings settings) : IDisposable
         return status == (int)HttpStatusCode.RequestedRangeNotSatisfiable ? (int)HttpStatusCode.OK : status;
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _unpacked.Dispose();
+    }
 
     private async Task<int> StatusAsync(HttpMethod method, OutgoingRequest request, Uri uri, CancellationToken stop)
     {
@@ -63,7 +69,7 @@ public sealed class OutgoingClient(OutgoingSettings settings) : IDisposable
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         message.Headers.TryAddWithoutValidation("Accept", "*/*");
         if (method == HttpMethod.Get) message.Headers.Range = new System.Net.Http.Headers.RangeHeaderValue(0, 0);
-        using var response = await SendAsync(message, request.Limits, stop);
+        using var response = await SendAsync(_http, message, request.Limits, stop);
         if (response.Headers.RetryAfter is { } after && (after.Delta ?? after.Date - DateTimeOffset.UtcNow) is { } wait && wait > TimeSpan.Zero)
             _pace.Hold(uri.Authority, wait < request.Limits.LongestRetryAfter ? wait : request.Limits.LongestRetryAfter);
         return (int)response.StatusCode;
@@ -71,11 +77,12 @@ public sealed class OutgoingClient(OutgoingSettings settings) : IDisposable
 
     private async Task<OutgoingAnswer> OnceAsync(OutgoingRequest request, Uri uri, CancellationToken stop)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Get, uri);
+        using var message = new HttpRequestMessage(request.Posted is null ? HttpMethod.Get : HttpMethod.Post, uri);
+        if (request.Posted is not null) message.Content = new StringContent(request.Posted, Encoding.UTF8, "application/json");
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        foreach (var (name, value) in new[] { ("Accept", request.Accept), ("Accept-Language", request.AcceptLanguage), ("If-None-Match", request.ETag), ("If-Modified-Since", request.LastModified) })
+        foreach (var (name, value) in new[] { ("Accept", request.Accept), ("Accept-Language", request.AcceptLanguage), ("If-None-Match", request.ETag), ("If-Modified-Since", request.LastModified), ("Accept-Signature", request.AcceptSignature) })
             if (value is not null) message.Headers.TryAddWithoutValidation(name, value);
-        var response = await SendAsync(message, request.Limits, stop);
+        var response = await SendAsync(request.AcceptSignature is null ? _http : _unpacked, message, request.Limits, stop);
         try
         {
             Demand(response);
@@ -88,11 +95,11 @@ public sealed class OutgoingClient(OutgoingSettings settings) : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, OutgoingLimits limits, CancellationToken stop)
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpRequestMessage message, OutgoingLimits limits, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(limits.Headers);
-        try { return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, patience.Token); }
+        try { return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, patience.Token); }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             throw new OutgoingException(OutgoingException.TooSlow, $"{message.RequestUri!.Host} did not answer within {limits.Headers.TotalSeconds:0.#} s.");
@@ -108,7 +115,7 @@ public sealed class OutgoingClient(OutgoingSettings settings) : IDisposable
 
     private static void Demand(HttpResponseMessage response)
     {
-        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotModified) return;
+        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Accepted or HttpStatusCode.NotModified) return;
         var wait = response.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - DateTimeOffset.UtcNow : null;
         throw new OutgoingException(OutgoingException.Status, $"{response.RequestMessage!.RequestUri} answered {(int)response.StatusCode}.", Failure(response)) { RetryAfter = wait < TimeSpan.Zero ? TimeSpan.Zero : wait };
     }

@@ -28,7 +28,13 @@ public static class PublicAddresses
     }
 
     /// <summary>A handler whose connections are checked.</summary>
-    public static SocketsHttpHandler Handler(bool allowPrivate) => Handler(allowPrivate, IsPublic);
+    /// <param name="packed">Bodies may come packed, and are unpacked.</param>
+    public static SocketsHttpHandler Handler(bool allowPrivate, bool packed = true)
+    {
+        var handler = Handler(allowPrivate, IsPublic);
+        if (!packed) handler.AutomaticDecompression = DecompressionMethods.None;
+        return handler;
+    }
 
     /// <param name="isOpen">Which addresses count as public.</param>
     internal static SocketsHttpHandler Handler(bool allowPrivate, Predicate<IPAddress> isOpen) => new()

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SmartRegion.Catalogue;
+using SmartRegion.Catalogue.Federation;
 using SmartRegion.Catalogue.Harvest;
 using SmartRegion.Http;
 using SmartRegion.Http.Outgoing;
@@ -67,7 +68,7 @@ internal static class HarvestTesting
     public static async Task<HarvestRun> VisitAsync(this TestRegion region, string id, HarvestLimits? limits = null, HarvestWish? wish = null)
     {
         var sources = region.Service<HarvestSources>();
-        var harvester = new Harvester(region.Service<Store>(), region.Service<ChangeFeed>(), sources, region.Service<OutgoingClient>(), region.Service<PublicUrl>(), limits ?? Limits, NullLogger<Harvester>.Instance);
+        var harvester = new Harvester(region.Service<Store>(), region.Service<ChangeFeed>(), sources, region.Service<OutgoingClient>(), region.Service<PublicUrl>(), limits ?? Limits, region.Service<PeerExchange>(), NullLogger<Harvester>.Instance);
         return (await harvester.RunAsync((await sources.FindAsync(id))!, wish ?? new HarvestWish(), CancellationToken.None))!;
     }
 

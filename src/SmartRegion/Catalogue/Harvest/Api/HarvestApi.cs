@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Access;
 using SmartRegion.Catalogue.Api;
+using SmartRegion.Catalogue.Federation;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Storage;
@@ -45,7 +46,7 @@ public static class HarvestApi
         Actor.Writer(context);
         var doc = await JsonBody.ReadObjectAsync(context.Request);
         // A client sends back what it was given.
-        foreach (var name in new[] { "id", "next", "failures", "entries", "gone", "last" }) doc.Remove(name);
+        foreach (var name in new[] { "id", "next", "failures", "entries", "gone", "last", "exchange" }) doc.Remove(name);
         if (await sources.PutAsync(id, doc))
         {
             context.Response.StatusCode = StatusCodes.Status201Created;
@@ -54,11 +55,12 @@ public static class HarvestApi
         await OneAsync(id, context, sources);
     }
 
-    private static async Task<IResult> DeleteAsync(string id, HttpContext context, HarvestSources sources)
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, HarvestSources sources, PeerRemoval removal)
     {
         Actor.Writer(context);
-        await sources.DemandAsync(id);
-        await sources.DeleteAsync(id);
+        var source = await sources.DemandAsync(id);
+        if (source.IsPeer) await removal.RemoveAsync(source);
+        else await sources.DeleteAsync(id);
         return Results.NoContent();
     }
 
@@ -74,18 +76,11 @@ public static class HarvestApi
         Actor.Writer(context);
         var p = new Parameters(context.Request, ["whole", "accept-gone"]);
         var source = await sources.DemandAsync(id);
-        schedule.Ask(source.Id, new HarvestWish(Is(p, "whole"), Is(p, "accept-gone")));
+        schedule.Ask(source.Id, new HarvestWish(p.Switch("whole"), p.Switch("accept-gone")));
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         context.Response.Headers.Location = Address.Of(context.Request, $"/api/harvest/sources/{id}/runs");
         await context.WriteJsonAsync(new JsonObject { ["source"] = id, ["status"] = "asked" });
     }
-
-    private static bool Is(Parameters p, string name) => p.Text(name) switch
-    {
-        null or "false" => false,
-        "true" => true,
-        var other => throw new ProblemException(name, $"It is true or false, not '{other}'."),
-    };
 
     private static async Task RunAsync(long run, HttpContext context, HarvestSources sources) =>
         await context.WriteJsonAsync((await sources.RunAsync(run) ?? throw new ProblemException(Problem.NotFound($"There is no report {run} of a harvest."))).ToJson());
@@ -114,9 +109,23 @@ public static class HarvestApi
         foreach (var (name, value) in source.Doc) told[name] = value?.DeepClone();
         told["next"] = source.IsPaused ? null : EntryJson.Time(HarvestSources.Time(source.NextAt));
         told["failures"] = source.Failures;
+        if (source.IsPeer) told["exchange"] = Exchange(source);
         (told["entries"], told["gone"]) = counts.TryGetValue(source.Key, out var count) ? (count.Entries, count.Gone) : (0, 0);
         told["last"] = (await sources.RunsAsync(source, 1)).FirstOrDefault() is { } run ? Short(run) : null;
         return told;
+    }
+
+    private static JsonObject Exchange(HarvestSource source)
+    {
+        var state = PeerState.Of(source.State);
+        return new JsonObject
+        {
+            ["region"] = state.Region,
+            ["fingerprint"] = source.PeerKey?.Fingerprint,
+            ["reached"] = state.After,
+            ["newest"] = state.Newest,
+            ["answered"] = state.Answered > 0 ? EntryJson.Time(HarvestSources.Time(state.Answered)) : null,
+        };
     }
 
     private static JsonObject Short(HarvestRun run)

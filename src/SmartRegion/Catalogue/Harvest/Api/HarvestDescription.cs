@@ -17,11 +17,11 @@ internal static class HarvestDescription
         Parameters = [Id],
         Consumes = ["application/json"],
         Success = [200, 201],
-        Failure = [400, 403, 413, 415, 422],
+        Failure = [400, 403, 409, 413, 415, 422],
         SampleBody = """{"title":{"de":"GovData"},"type":"ckan","url":"https://ckan.govdata.de","filter":"groups:tran","countries":["DE"],"paused":true}""",
     };
 
-    public static readonly ApiOperation Delete = new("deleteHarvestSource", "Delete a source; its entries stay as the region's own", Tag) { Parameters = [Id], Success = [204], Failure = [403, 404] };
+    public static readonly ApiOperation Delete = new("deleteHarvestSource", "Delete a source; its entries stay as the region's own, those of a peer are deleted", Tag) { Parameters = [Id], Success = [204], Failure = [403, 404, 409] };
 
     public static readonly ApiOperation Runs = new("listHarvestRuns", "The reports of its visits, the newest first", Tag) { Parameters = [Id, new("limit", "How many, 200 at most.", "integer")], Failure = [400, 404] };
 

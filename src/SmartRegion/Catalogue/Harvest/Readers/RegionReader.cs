@@ -13,7 +13,9 @@ namespace SmartRegion.Catalogue.Harvest.Readers;
 internal sealed class RegionReader : ISourceReader
 {
     private const int Limit = 500;
-    private static readonly HashSet<string> Own = ["place", "vocabulary"];
+
+    /// <summary>Kinds that each region has of itself.</summary>
+    internal static readonly HashSet<string> Own = ["place", "vocabulary"];
 
     public async IAsyncEnumerable<HarvestedRecord> ReadAsync(HarvestVisit visit, [EnumeratorCancellation] CancellationToken stop)
     {
@@ -60,7 +62,7 @@ internal sealed class RegionReader : ISourceReader
     }
 
     // Where it comes from, unless it says so already.
-    private static void Cite(JsonObject doc, string page, HarvestSource source)
+    internal static void Cite(JsonObject doc, string page, HarvestSource source)
     {
         if (doc["sources"] is not JsonArray sources) doc["sources"] = sources = [];
         if (sources.Count < 100 && !sources.Any(s => Json.AsText(s?["url"]) == page)) sources.Add(new JsonObject { ["url"] = page, ["title"] = TextMap.Cut(source.Title.Tell(source.Language)!.Text, 500) });
