@@ -11,6 +11,7 @@ using SmartRegion.Catalogue.Places;
 using SmartRegion.Catalogue.Quality;
 using SmartRegion.Catalogue.Quality.Api;
 using SmartRegion.Catalogue.Quality.Links;
+using SmartRegion.Catalogue.Records;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Catalogue.Seed;
 using SmartRegion.Commands;
@@ -41,10 +42,11 @@ public static class Application
     public static void AddServices(IServiceCollection services, Settings settings)
     {
         services.AddSingleton<ChangeFeed>().AddSingleton<Entries>().AddSingleton<EntryFilter>().AddSingleton<ListedItems>();
-        services.AddSingleton<Atlases>();
+        services.AddSingleton<Atlases>().AddSingleton<CatalogueState>();
         services.AddSingleton<Importer>().AddSingleton<Seeding>();
         services.AddCkan(settings.Ckan);
         services.AddFeeds(new CalendarZone(settings.TimeZone));
+        services.AddRecords();
         services.AddFeatures();
         services.AddTiles(new TileCacheSettings(settings.Data, settings.TileCache * 1024L * 1024));
         services.AddCity(new CityTileSettings(Path.Combine(settings.Data, "3dtiles")));
@@ -65,7 +67,7 @@ public static class Application
         services.AddSingleton<Example>();
         services.AddSingleton<Datastreams>().AddSingleton(s => new Measurements(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
         services.AddPortal();
-        services.AddSingleton(OpenData.Of);
+        services.AddSingleton(OpenData.Of).AddSingleton<PublishedState>();
     }
 
     public static void Map(WebApplication app)
@@ -84,6 +86,7 @@ public static class Application
         app.MapPlaces();
         app.MapCkan();
         app.MapFeeds();
+        app.MapRecords();
         app.MapSensors();
         app.MapSeries();
         app.MapObservationDownloads();

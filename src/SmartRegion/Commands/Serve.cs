@@ -58,7 +58,7 @@ public static class Serve
         {
             // The pages hold no secrets beside what a stranger sends (BREACH), since nobody is signed in by a cookie.
             o.EnableForHttps = true;
-            o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/geo+json", "application/city+json", "application/city+json-seq", "application/ld+json", "application/vnd.oai.openapi+json", "application/schema+json", "application/problem+json", "image/svg+xml"];
+            o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/geo+json", "application/ogc-catalog+json", "application/city+json", "application/city+json-seq", "application/ld+json", "application/vnd.oai.openapi+json", "application/schema+json", "application/problem+json", "image/svg+xml"];
         });
         builder.Services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         builder.Services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);

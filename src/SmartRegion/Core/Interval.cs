@@ -33,6 +33,19 @@ public readonly record struct Interval(DateTime? From, DateTime? To)
         return true;
     }
 
+    /// <summary>Reads a datetime: an instant, or an interval whose ends may be open (OGC API Features Part 1, 7.15.4).</summary>
+    /// <exception cref="ProblemException">400 naming <paramref name="field"/>.</exception>
+    public static Interval Parse(string text, string field)
+    {
+        var ends = text.Split('/');
+        if (ends.Length > 2 || text is "" or ".." or "/" or "../..")
+            throw new ProblemException(field, $"'{text}' is no time. Write 2024-05-17T08:00:00Z, 2024-05-17, or two of these with a slash between, either of which may be '..'.");
+        foreach (var end in ends)
+            if (!TryParseEnd(end, false, out _))
+                throw new ProblemException(field, $"'{end}' is no time. Write 2024-05-17T08:00:00Z or 2024-05-17.");
+        return TryParse(ends[0], ends[^1], out var interval) ? interval : throw new ProblemException(field, "The end lies before the start.");
+    }
+
     private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
 
     private static readonly (string, Func<DateTime, DateTime>)[] Reduced =

@@ -12,6 +12,7 @@ public sealed record Format(string Name, string MediaType)
     public static readonly Format GeoJson = new("geojson", "application/geo+json");
     public static readonly Format JsonFg = new("jsonfg", "application/vnd.ogc.fg+json");
     public static readonly Format JsonSchema = new("schema", "application/schema+json");
+    public static readonly Format OgcCatalog = new("catalog", "application/ogc-catalog+json");
     public static readonly Format Csv = new("csv", "text/csv");
     public static readonly Format JsonLd = new("jsonld", "application/ld+json");
     public static readonly Format Turtle = new("ttl", "text/turtle");
@@ -27,7 +28,7 @@ public sealed record Format(string Name, string MediaType)
     public static readonly Format Html = new("html", "text/html");
 
     /// <summary>All formats of all APIs.</summary>
-    public static readonly IReadOnlyList<Format> All = [Json, GeoJson, JsonFg, JsonSchema, Csv, JsonLd, Turtle, RdfXml, NTriples, Parquet, GeoPackage, Mvt, TileJson, Style, CityJson, CityJsonSeq, Html];
+    public static readonly IReadOnlyList<Format> All = [Json, GeoJson, JsonFg, JsonSchema, OgcCatalog, Csv, JsonLd, Turtle, RdfXml, NTriples, Parquet, GeoPackage, Mvt, TileJson, Style, CityJson, CityJsonSeq, Html];
 
     /// <summary>
     /// The format of the answer: <c>f=</c> beats <c>Accept</c> (RFC 9110 12.5.1); without either, the first of the offer.
@@ -40,7 +41,8 @@ public sealed record Format(string Name, string MediaType)
                 ?? throw new ProblemException("f", $"There is no format '{f}' here. Known: {string.Join(", ", offer.Select(o => o.Name))}.");
         if (request.GetTypedHeaders().Accept is not { Count: > 0 } accept) return offer[0];
         foreach (var wanted in accept.OrderByDescending(a => a.Quality ?? 1).Where(a => a.Quality != 0))
-            if (Array.Find(offer, o => Accepts(wanted, o)) is { } format) return format;
+            // What is named is meant, rather than a kind of it: application/json before application/geo+json.
+            if ((Array.Find(offer, o => wanted.MediaType == o.MediaType) ?? Array.Find(offer, o => Accepts(wanted, o))) is { } format) return format;
         throw new ProblemException(new Problem(406, "Not acceptable",
             $"This is offered as {string.Join(", ", offer.Select(o => o.MediaType))}. Ask for one of these, or add f=."));
     }

@@ -20,6 +20,7 @@ public static class CollectionPages
     public static void MapCollectionPages(this WebApplication app)
     {
         app.MapUploadPages();
+        app.MapRecordPages();
         app.MapPage("/collections", async (HttpContext context, Collections collections, EndpointDataSource routes) => PortalPages.Page<CollectionsPage>(new
         {
             Collections = (await collections.ListAsync()).Where(c => !c.IsHidden || Access.Actor.Of(context).IsAdministrator).ToList(),

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using SmartRegion.Core;
 using SmartRegion.Core.Rdf;
 using SmartRegion.Http;
@@ -23,10 +25,10 @@ public static class DcatApi
 
     public static void MapDcat(this WebApplication app)
     {
-        app.MapGet("/catalog", (HttpContext c, Store s, PublishedData p) => AnswerAsync(c, s, p, Format.Of(c.Request, Formats), "f"))
+        app.MapGet("/catalog", (HttpContext c, Store s, PublishedData p, PublishedState state) => AnswerAsync(c, s, p, state, Format.Of(c.Request, Formats), "f"))
             .WithApi(Operation("getCatalog", [.. Formats.Select(f => f.MediaType)], [new("f", "Format of the answer; beats Accept.", Values: [.. Formats.Select(f => f.Name)])]));
         foreach (var format in Formats)
-            app.MapGet($"/catalog.{format.Name}", (HttpContext c, Store s, PublishedData p) => AnswerAsync(c, s, p, format))
+            app.MapGet($"/catalog.{format.Name}", (HttpContext c, Store s, PublishedData p, PublishedState state) => AnswerAsync(c, s, p, state, format))
                 .WithApi(Operation($"getCatalog_{format.Name}", [format.MediaType], []));
     }
 
@@ -40,10 +42,23 @@ public static class DcatApi
         await answer.EndAsync();
     }
 
-    private static ApiOperation Operation(string id, string[] produces, ApiParameter[] more) => new(id, "The catalogue in DCAT-AP 3.0.1", "Open data")
-    { Parameters = [.. Parameters, .. more], Produces = produces, Sample = "?page=1", Failure = [400, 404, 406] };
+    /// <summary>One entry as an element rdf:RDF, to stand within another document of XML.</summary>
+    /// <param name="home">The address of the region, without a slash at its end.</param>
+    internal static string Fragment(Entry entry, IReadOnlyDictionary<string, Entry> agents, string home)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var rdf = RdfWriter.Create(RdfSyntax.RdfXml, output, Dcat.Prefixes);
+        rdf.Begin();
+        new EntryResource(new CatalogueWriter(rdf, home, DcatProfile.Europe, agents), entry).Tell();
+        rdf.End();
+        var text = Encoding.UTF8.GetString(output.WrittenSpan);
+        return text[text.IndexOf("<rdf:RDF", StringComparison.Ordinal)..];
+    }
 
-    private static async Task AnswerAsync(HttpContext context, Store store, PublishedData published, Format format, params string[] more)
+    private static ApiOperation Operation(string id, string[] produces, ApiParameter[] more) => new(id, "The catalogue in DCAT-AP 3.0.1", "Open data")
+    { Parameters = [.. Parameters, .. more], Produces = produces, Sample = "?page=1", Success = [200, 304], Failure = [400, 404, 406] };
+
+    private static async Task AnswerAsync(HttpContext context, Store store, PublishedData published, PublishedState state, Format format, params string[] more)
     {
         var p = new Parameters(context.Request, ["profile", "page", .. more]);
         var profile = DcatProfiles.Of(p.Text("profile"));
@@ -52,6 +67,8 @@ public static class DcatApi
         var total = await source.CountAsync();
         var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
         if (page > pages) throw new ProblemException(Problem.NotFound($"The catalogue has {pages} pages."));
+        context.Response.Headers.Vary = "Accept";
+        if (await state.NotModifiedAsync(context, format.Name)) return;
         using var answer = Start(context, format);
         var to = new CatalogueWriter(answer.Writer, Address.Of(context.Request, ""), profile, await source.AgentsAsync());
         if (page > 0) Links(context, to, page, pages, total);

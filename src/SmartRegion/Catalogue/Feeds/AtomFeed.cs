@@ -13,11 +13,11 @@ internal static class AtomFeed
     private const string Atom = "http://www.w3.org/2005/Atom";
     private static readonly LangText Name = new("Smart Region: co se změnilo", "Smart Region: Neues im Katalog", "Smart Region: what has changed");
 
-    public static async Task WriteAsync(HttpContext context, SearchIndex index, EntryFilter filter, Entries entries)
+    public static async Task WriteAsync(HttpContext context, SearchIndex index, EntryFilter filter, Entries entries, CatalogueState state)
     {
         var wanted = await ListRequest.ReadAsync(context.Request, filter) with { Sort = "modified", WithFacets = false };
         context.Response.Headers.Vary = "Accept-Language";
-        if (ETags.NotModified(context, $"W/\"{index.AppliedSeq}-atom-{wanted.Language}\"")) return;
+        if (await state.NotModifiedAsync(context, "atom-" + wanted.Language, index.AppliedSeq)) return;
         var result = index.Search(wanted);
         var found = await entries.FindAllAsync([.. result.Hits.Select(h => h.Id)]);
         await XmlAnswer.WriteAsync(context, MediaType, xml =>

@@ -21,19 +21,19 @@ internal static class EventCalendar
     private static readonly LangText Opens = new("Otevření výzvy", "Start des Aufrufs", "Call opens");
     private static readonly LangText Closes = new("Uzávěrka výzvy", "Ende des Aufrufs", "Call closes");
 
-    public static Task EventsAsync(HttpContext context, SearchIndex index, EntryFilter filter, Entries entries, CalendarZone zone) =>
-        WriteAsync(context, "event", index, filter, entries, zone, (entry, language, address) => Happening(entry, language, address, zone) is { } one ? [one] : []);
+    public static Task EventsAsync(HttpContext context, SearchIndex index, EntryFilter filter, Entries entries, CalendarZone zone, CatalogueState state) =>
+        WriteAsync(context, "event", index, filter, entries, zone, state, (entry, language, address) => Happening(entry, language, address, zone) is { } one ? [one] : []);
 
-    public static Task CallsAsync(HttpContext context, SearchIndex index, EntryFilter filter, Entries entries, CalendarZone zone) =>
-        WriteAsync(context, "funding", index, filter, entries, zone, Calls);
+    public static Task CallsAsync(HttpContext context, SearchIndex index, EntryFilter filter, Entries entries, CalendarZone zone, CatalogueState state) =>
+        WriteAsync(context, "funding", index, filter, entries, zone, state, Calls);
 
-    private static async Task WriteAsync(HttpContext context, string kind, SearchIndex index, EntryFilter filter, Entries entries, CalendarZone zone, Func<Entry, string, Func<string, string>, IEnumerable<CalendarEvent>> tell)
+    private static async Task WriteAsync(HttpContext context, string kind, SearchIndex index, EntryFilter filter, Entries entries, CalendarZone zone, CatalogueState state, Func<Entry, string, Func<string, string>, IEnumerable<CalendarEvent>> tell)
     {
         var wanted = await ListRequest.ReadAsync(context.Request, filter);
         var chosen = wanted.Chosen.ToDictionary();
         chosen[Facets.Kind] = [kind];
         context.Response.Headers.Vary = "Accept-Language";
-        if (ETags.NotModified(context, $"W/\"{index.AppliedSeq}-ics-{wanted.Language}\"")) return;
+        if (await state.NotModifiedAsync(context, "ics-" + wanted.Language, index.AppliedSeq)) return;
         var found = index.Search(wanted with { Chosen = chosen, Limit = ListRequest.MaxLimit, WithFacets = false, Sort = wanted.Sort ?? "start" });
         var calendar = new Calendar { ProductId = "-//Smart Region//Catalogue//EN", Method = "PUBLISH" };
         foreach (var entry in await entries.FindAllAsync([.. found.Hits.Select(h => h.Id)]))

@@ -16,22 +16,24 @@ public static class FeedsApi
         {
             Parameters = [new("q", "Words, as in the list of entries, whose other filters it takes too."), new("kind", "Kinds, separated by commas."), new("limit", "How many at once.", "integer")],
             Produces = [AtomFeed.MediaType],
+            Success = [200, 304],
             Failure = [400],
         });
         app.MapGet("/events.ics", EventCalendar.EventsAsync).WithApi(Calendar("getEventCalendar", "Events as a calendar (RFC 5545), filtered like the list of entries"));
         app.MapGet("/calls.ics", EventCalendar.CallsAsync).WithApi(Calendar("getCallCalendar", "Calls of funding programmes as a calendar: when they open and close"));
-        app.MapGet("/sitemap.xml", (HttpContext context, Sitemap map) => map.WriteAsync(context)).WithApi(new ApiOperation("getSitemap", "All pages, with their other languages, for search engines; an index of such when they are many", Tag) { Produces = [Sitemap.MediaType], Failure = [] });
+        app.MapGet("/sitemap.xml", (HttpContext context, Sitemap map) => map.WriteAsync(context)).WithApi(new ApiOperation("getSitemap", "All pages, with their other languages, for search engines; an index of such when they are many", Tag) { Produces = [Sitemap.MediaType], Success = [200, 304], Failure = [] });
         app.MapGet("/sitemaps/{number:int}.xml", (int number, HttpContext context, Sitemap map) => map.WritePartAsync(context, number)).WithApi(new ApiOperation("getSitemapPart", "A part of the map of pages", Tag)
         {
             Parameters = [new("number", "Its number, from 1.", "integer", "path", Example: "1")],
             Produces = [Sitemap.MediaType],
+            Success = [200, 304],
             Failure = [404],
         });
         app.MapGet("/robots.txt", (HttpContext context) => TypedResults.Text($"User-agent: *\nAllow: /\nDisallow: /*/search/points\nSitemap: {Address.Of(context.Request, "/sitemap.xml")}\n"))
             .WithApi(new ApiOperation("getRobots", "What search engines may read", Tag) { Produces = ["text/plain"], Failure = [] });
         app.MapGet("/oai", (HttpContext context, OaiAnswers answers) => answers.WriteAsync(context)).WithApi(new ApiOperation("getOai", "OAI-PMH 2.0: Identify, ListMetadataFormats, ListSets, ListIdentifiers, ListRecords, GetRecord", Tag)
         {
-            Parameters = [new("verb", "What is asked for.", Values: OaiAnswers.Verbs), new("metadataPrefix", "oai_dc."), new("from", "Changed since."), new("until", "Changed until."), new("set", "A kind."), new("identifier", "Of a record."), new("resumptionToken", "Of the next page.")],
+            Parameters = [new("verb", "What is asked for.", Values: OaiAnswers.Verbs), new("metadataPrefix", "oai_dc, or dcat for RDF/XML.", Values: [OaiRequest.DublinCore, OaiRequest.Dcat]), new("from", "Changed since."), new("until", "Changed until."), new("set", "A kind."), new("identifier", "Of a record."), new("resumptionToken", "Of the next page.")],
             Sample = "?verb=Identify",
             Produces = [OaiAnswers.MediaType],
             Failure = [],
@@ -49,6 +51,7 @@ public static class FeedsApi
     {
         Parameters = [new("topic", "Topics, separated by commas."), new("place", "Id of a place."), new("lang", "Language of the texts.")],
         Produces = [EventCalendar.MediaType],
+        Success = [200, 304],
         Failure = [400],
     };
 }

@@ -1,5 +1,7 @@
 using System.Xml;
+using SmartRegion.Catalogue.Dcat;
 using SmartRegion.Core;
+using SmartRegion.Core.Rdf;
 using SmartRegion.Http;
 
 namespace SmartRegion.Catalogue.Feeds;
@@ -9,7 +11,7 @@ namespace SmartRegion.Catalogue.Feeds;
 /// told for ever.
 /// </summary>
 /// <remarks>The Open Archives Initiative Protocol for Metadata Harvesting 2.0, 2015-01-08.</remarks>
-public sealed class OaiAnswers(OaiRecords records)
+public sealed class OaiAnswers(OaiRecords records, Entries entries)
 {
     public const string MediaType = "text/xml";
     internal const int PageSize = 100;
@@ -82,9 +84,10 @@ public sealed class OaiAnswers(OaiRecords records)
             case "ListSets":
                 return arguments.ContainsKey("resumptionToken") ? throw new OaiFault("badResumptionToken", "All sets are told at once.") : Sets;
             case "GetRecord":
-                OaiRequest.PrefixOf(arguments);
+                var prefix = OaiRequest.PrefixOf(arguments);
                 var record = await FindAsync(arguments.GetValueOrDefault("identifier") ?? throw new OaiFault("badArgument", "identifier is missing."), request);
-                return xml => Write(xml, record, request, true);
+                var told = await DcatOfAsync([record], prefix, request);
+                return xml => Write(xml, record, request, true, told);
             default:
                 return await ListAsync(OaiRequest.Of(arguments), verb == "ListRecords", arguments.ContainsKey("resumptionToken"), request);
         }
@@ -94,12 +97,24 @@ public sealed class OaiAnswers(OaiRecords records)
     {
         var page = await records.PageAsync(wanted.Selection, PageSize + 1);
         if (page.Count == 0 && !isResumed) throw new OaiFault("noRecordsMatch", "No record is of that set and time.");
+        var told = whole ? await DcatOfAsync([.. page.Take(PageSize)], wanted.Prefix, request) : null;
         return xml =>
         {
-            foreach (var record in page.Take(PageSize)) Write(xml, record, request, whole);
+            foreach (var record in page.Take(PageSize)) Write(xml, record, request, whole, told);
             // The last page of several ends with an empty token (3.5).
             if (page.Count > PageSize || isResumed) xml.Text("resumptionToken", Oai, page.Count > PageSize ? wanted.TokenAfter(page[PageSize - 1].Seq) : "");
         };
+    }
+
+    // The records in RDF/XML, by id; null when they are told in Dublin Core.
+    private async Task<IReadOnlyDictionary<string, string>?> DcatOfAsync(IReadOnlyList<OaiRecord> page, string prefix, HttpRequest request)
+    {
+        if (prefix != OaiRequest.Dcat) return null;
+        var there = (await entries.FindAllAsync([.. page.Where(r => !r.IsDeleted).Select(r => r.Id)])).ToDictionary(e => e.Id);
+        var agents = (await entries.FindAllAsync([.. there.Values.Select(e => Json.AsText(e.Doc["owner"])).OfType<string>().Distinct()])).ToDictionary(e => e.Id);
+        // One that was deleted this very moment is told as it was.
+        return page.Where(r => !r.IsDeleted).ToDictionary(r => r.Id, r =>
+            DcatApi.Fragment(there.GetValueOrDefault(r.Id) ?? new Entry(0, r.Id, r.Kind, 0, r.At, r.At, r.Doc), agents, Address.Of(request, "")));
     }
 
     private async Task<OaiRecord> FindAsync(string identifier, HttpRequest request)
@@ -145,10 +160,17 @@ public sealed class OaiAnswers(OaiRecords records)
 
     private static void Formats(XmlWriter xml)
     {
+        Format(xml, OaiRequest.DublinCore, "http://www.openarchives.org/OAI/2.0/oai_dc.xsd", DublinCore.OaiDc);
+        // RDF has no schema of its own in XML Schema; this is the one that repositories name for it.
+        Format(xml, OaiRequest.Dcat, "http://www.openarchives.org/OAI/2.0/rdf.xsd", RdfNames.Namespace);
+    }
+
+    private static void Format(XmlWriter xml, string prefix, string schema, string space)
+    {
         xml.WriteStartElement("metadataFormat", Oai);
-        xml.Text("metadataPrefix", Oai, OaiRequest.DublinCore);
-        xml.Text("schema", Oai, "http://www.openarchives.org/OAI/2.0/oai_dc.xsd");
-        xml.Text("metadataNamespace", Oai, DublinCore.OaiDc);
+        xml.Text("metadataPrefix", Oai, prefix);
+        xml.Text("schema", Oai, schema);
+        xml.Text("metadataNamespace", Oai, space);
         xml.WriteEndElement();
     }
 
@@ -163,7 +185,7 @@ public sealed class OaiAnswers(OaiRecords records)
         }
     }
 
-    private static void Write(XmlWriter xml, OaiRecord record, HttpRequest request, bool whole)
+    private static void Write(XmlWriter xml, OaiRecord record, HttpRequest request, bool whole, IReadOnlyDictionary<string, string>? dcat)
     {
         if (whole) xml.WriteStartElement("record", Oai);
         xml.WriteStartElement("header", Oai);
@@ -176,7 +198,8 @@ public sealed class OaiAnswers(OaiRecords records)
         if (!record.IsDeleted)
         {
             xml.WriteStartElement("metadata", Oai);
-            DublinCore.Write(xml, record, Address.Of(request, $"/id/{record.Id}"));
+            if (dcat is not null) xml.WriteRaw(dcat[record.Id]);
+            else DublinCore.Write(xml, record, Address.Of(request, $"/id/{record.Id}"));
             xml.WriteEndElement();
         }
         xml.WriteEndElement();

@@ -12,6 +12,7 @@ internal sealed class OaiFault(string code, string message) : Exception(message)
 internal sealed record OaiRequest(OaiSelection Selection, string Prefix)
 {
     public const string DublinCore = "oai_dc";
+    public const string Dcat = "dcat";
     private const int Parts = 5;
 
     /// <summary>Reads them.</summary>
@@ -32,7 +33,7 @@ internal sealed record OaiRequest(OaiSelection Selection, string Prefix)
     public static string PrefixOf(IReadOnlyDictionary<string, string> arguments)
     {
         var prefix = arguments.GetValueOrDefault("metadataPrefix") ?? throw new OaiFault("badArgument", "metadataPrefix is missing.");
-        return prefix == DublinCore ? prefix : throw new OaiFault("cannotDisseminateFormat", $"There is no format '{prefix}'. See ListMetadataFormats.");
+        return prefix is DublinCore or Dcat ? prefix : throw new OaiFault("cannotDisseminateFormat", $"There is no format '{prefix}'. See ListMetadataFormats.");
     }
 
     /// <summary>The token by which the page after a record is asked for: the arguments, and the change to go on after.</summary>
@@ -43,7 +44,7 @@ internal sealed record OaiRequest(OaiSelection Selection, string Prefix)
     private static OaiRequest Resumed(string token)
     {
         var parts = token.Split('~');
-        if (parts.Length != Parts || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seq) || parts[4] != DublinCore
+        if (parts.Length != Parts || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seq) || parts[4] is not (DublinCore or Dcat)
             || !TryTicks(parts[1], out var from) || !TryTicks(parts[2], out var until) || (parts[3].Length > 0 && Kinds.Find(parts[3]) is null))
             throw new OaiFault("badResumptionToken", "This is no resumption token of this repository.");
         return new OaiRequest(new OaiSelection(from, until, parts[3].Length > 0 ? parts[3] : null, seq), parts[4]);

@@ -9,7 +9,7 @@ namespace SmartRegion.Catalogue.Feeds;
 /// The pages of the portal for search engines (sitemaps.org 0.9), each with those of the other languages. A file has at most 50,000
 /// addresses; more are told in parts, by an index.
 /// </summary>
-public sealed class Sitemap(Store store)
+public sealed class Sitemap(Store store, CatalogueState state)
 {
     public const string MediaType = "application/xml";
     internal const int EntriesInPart = 16_000;
@@ -21,6 +21,7 @@ public sealed class Sitemap(Store store)
     {
         var count = await store.ReadAsync(s => s.FirstAsync($"select count(*) from entries", r => r.GetInt64(0)));
         if (count <= EntriesInPart) { await WritePartAsync(context, 1); return; }
+        if (await state.NotModifiedAsync(context, "sitemap")) return;
         await XmlAnswer.WriteAsync(context, MediaType, xml =>
         {
             xml.WriteStartElement("sitemapindex", Map);
@@ -40,6 +41,7 @@ public sealed class Sitemap(Store store)
         var skip = part < 1 ? throw Unknown(part) : (part - 1L) * EntriesInPart;
         var rows = await store.ReadAsync(s => s.ListAsync($"select id, modified from entries order by key limit {EntriesInPart} offset {skip}", r => (Id: r.GetString(0), Modified: s.Time(r, 1))));
         if (rows.Count == 0 && part > 1) throw Unknown(part);
+        if (await state.NotModifiedAsync(context, "sitemap")) return;
         await XmlAnswer.WriteAsync(context, MediaType, async (xml, send) =>
         {
             xml.WriteStartElement("urlset", Map);

@@ -115,6 +115,27 @@ public sealed class SearchIndex : IDisposable
         finally { _searchers.Release(searcher); }
     }
 
+    /// <summary>The box around all entries that have a place; null when none has.</summary>
+    public BoundingBox? Extent()
+    {
+        var searcher = _searchers.Acquire();
+        try
+        {
+            var (west, south, east, north) = (float.MaxValue, float.MaxValue, float.MinValue, float.MinValue);
+            foreach (var leaf in searcher.IndexReader.Leaves)
+            {
+                var (segment, live) = (Segment.Of(leaf.AtomicReader, _values), leaf.AtomicReader.LiveDocs);
+                for (var doc = 0; doc < segment.Keys.Length; doc++)
+                {
+                    if (float.IsNaN(segment.West[doc]) || live?.Get(doc) == false) continue;
+                    (west, south, east, north) = (Math.Min(west, segment.West[doc]), Math.Min(south, segment.South[doc]), Math.Max(east, segment.East[doc]), Math.Max(north, segment.North[doc]));
+                }
+            }
+            return west > east ? null : new BoundingBox(west, south, east, north);
+        }
+        finally { _searchers.Release(searcher); }
+    }
+
     /// <summary>Completes what is being typed: places first, then concepts, then entries.</summary>
     public IReadOnlyList<Suggestion> Suggest(string text, string language, int limit) => _turns.Take(() => SuggestNow(text, language, limit));
 

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json.Nodes;
 using SmartRegion.Core;
+using SmartRegion.Http;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Twin.Features;
 
 /// <summary>The collections of features: found, made, described anew, deleted, replaced.</summary>
-public sealed class Collections(Store store)
+public sealed class Collections(Store store, IEnumerable<ListedCollection>? others = null)
 {
     // Reading the schema is the expensive part; a row says whether what we hold is still so.
     private readonly ConcurrentDictionary<long, Collection> _known = [];
@@ -31,7 +32,7 @@ public sealed class Collections(Store store)
     /// <exception cref="ProblemException">409 when there is one of that id.</exception>
     public async Task<Collection> CreateAsync(string id, JsonObject doc) => await store.WriteAsync(async s =>
     {
-        if (await FindAsync(s, id) is not null) throw new ProblemException(new Problem(409, "Conflict", $"There is a collection '{id}' already."));
+        if (others?.Any(o => o.Id == id) == true || await FindAsync(s, id) is not null) throw new ProblemException(new Problem(409, "Conflict", $"There is a collection '{id}' already."));
         var now = s.Dialect.Time(DateTime.UtcNow);
         var key = await s.FirstAsync<long>(
             $"insert into collections (id, version, created, modified, doc, generation, reserved, edits, count) values ({id}, 1, {now}, {now}, {Json.Text(doc)}, 1, 1, 0, 0) returning key",

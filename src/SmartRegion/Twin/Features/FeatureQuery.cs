@@ -1,5 +1,6 @@
 using SmartRegion.Core;
 using SmartRegion.Query;
+using SmartRegion.Storage;
 using SmartRegion.Twin.Features.Crs;
 
 namespace SmartRegion.Twin.Features;

@@ -115,7 +115,7 @@ public sealed class FeatureReader(Store store)
         var keys = order.Select(k => k.Sql).ToList();
         SqlText columns = keys.Count == 0 ? FeatureRows.Columns(d) : $"{FeatureRows.Columns(d)}, {SqlText.Join(", ", keys)}";
         List<SqlText> conditions = [.. matching];
-        if (query.After is { } after) conditions.Add(After(order, after));
+        if (query.After is { } after) conditions.Add(after.Behind(order, SqlText.Raw("key")));
         if (query.After is { Told: { Count: > 0 } told }) conditions.Add($"not ({d.OneOf(SqlText.Raw("key"), told)})");
         List<SqlText> by = [.. order.Select(k => d.Sorted(k.Sql, k.Descending, nullable: true)), SqlText.Raw("key")];
         return $"select {columns} from {SqlText.Raw(query.Collection.Table)}{Where(conditions)} order by {SqlText.Join(", ", by)} limit {query.Limit + 1}";
@@ -142,28 +142,6 @@ public sealed class FeatureReader(Store store)
     {
         if (time.To is { } to) yield return $"(starts is null or starts <= {d.Timestamp(to)})";
         if (time.From is { } from) yield return $"(ends is null or ends >= {d.Timestamp(from)})";
-    }
-
-    // Rows behind the last one in the order; NULL is the least.
-    private static SqlText After(IReadOnlyList<SortKey> order, PageKey after)
-    {
-        var cases = new List<SqlText>();
-        var same = new List<SqlText>();
-        for (var i = 0; i < order.Count; i++)
-        {
-            var (key, value) = (order[i].Sql, after.Values[i]);
-            SqlText? behind = (value, order[i].Descending) switch
-            {
-                (null, false) => $"{key} is not null",
-                (null, true) => null,
-                (_, false) => $"{key} > {value}",
-                (_, true) => $"({key} < {value} or {key} is null)",
-            };
-            if (behind is not null) cases.Add($"({SqlText.Join(" and ", [.. same, behind])})");
-            same.Add(value is null ? (SqlText)$"{key} is null" : (SqlText)$"{key} = {value}");
-        }
-        cases.Add($"({SqlText.Join(" and ", [.. same, $"key > {after.Key}"])})");
-        return $"({SqlText.Join(" or ", cases)})";
     }
 
     private static async Task<long?> MatchedAsync(Session s, FeatureQuery query, IReadOnlyList<SqlText> matching, int returned, PageKey? next)

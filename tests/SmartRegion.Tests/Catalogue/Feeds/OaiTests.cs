@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using SmartRegion.Catalogue;
+using SmartRegion.Core.Rdf;
 using SmartRegion.Http;
 
 namespace SmartRegion.Tests.Catalogue.Feeds;
@@ -59,11 +60,41 @@ public sealed class OaiTests(SeededRegion seeded)
         Assert.Equal("a & b", record.Descendants(Dc + "subject").Single().Value);
         Assert.EndsWith("/id/d0", record.Descendants(Dc + "identifier").Single().Value, StringComparison.Ordinal);
         Assert.Equal("2.0", (await AskAsync(region, "verb=Identify")).Descendants(Oai + "protocolVersion").Single().Value);
-        Assert.Equal("oai_dc", (await AskAsync(region, "verb=ListMetadataFormats")).Descendants(Oai + "metadataPrefix").Single().Value);
+        Assert.Equal(["oai_dc", "dcat"], (await AskAsync(region, "verb=ListMetadataFormats&identifier=oai:127.0.0.1:d0")).Descendants(Oai + "metadataPrefix").Select(p => p.Value));
         Assert.Contains("dataset", (await AskAsync(region, "verb=ListSets")).Descendants(Oai + "setSpec").Select(s => s.Value));
         Assert.Single((await AskAsync(region, $"verb=ListRecords&metadataPrefix=oai_dc&from={DateTime.UtcNow:yyyy-MM-dd}")).Descendants(Oai + "record"));
         Assert.Contains("<ListSets>", (await region.SendAsync("POST", "/oai", "verb=ListSets", "application/x-www-form-urlencoded")).Text, StringComparison.Ordinal);
     }
+
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public async Task The_prefix_dcat_tells_each_record_as_its_own_address_does(string engine)
+    {
+        await using var region = await RegionAsync(engine, 101);
+        var entries = region.Service<Entries>();
+        await entries.CreateAsync((JsonObject)JsonNode.Parse("""{"id": "town", "kind": "organisation", "title": {"cs": "Město"}}""")!, "test");
+        await entries.CreateAsync((JsonObject)JsonNode.Parse("""{"id": "odd", "kind": "dataset", "title": {"cs": "<b>&amp; ]]>"}, "owner": "town"}""")!, "test");
+        await entries.DeleteAsync("d7", "test", new Preconditions());
+        var (told, query) = (new Dictionary<string, string>(), "verb=ListRecords&metadataPrefix=dcat");
+        for (var pages = 1; ; pages++)
+        {
+            var list = (await AskAsync(region, query)).Element(Oai + "ListRecords")!;
+            foreach (var record in list.Elements(Oai + "record"))
+                if (record.Element(Oai + "metadata") is { } metadata) told[record.Descendants(Oai + "identifier").Single().Value.Split(':')[2]] = metadata.Elements().Single().ToString();
+            if (list.Element(Oai + "resumptionToken") is not { Value.Length: > 0 } token) { Assert.Equal(2, pages); break; }
+            query = "verb=ListRecords&resumptionToken=" + Uri.EscapeDataString(token.Value);
+        }
+        Assert.Equal(102, told.Count);
+        Assert.DoesNotContain("d7", told.Keys);
+        foreach (var id in new[] { "d0", "odd", "town" })
+        {
+            var own = Graph((await region.SendAsync("GET", $"/api/entries/{id}?f=rdf")).Text);
+            var by = Graph(told[id]);
+            Assert.Empty(own.Triples.Except(by.Triples).Concat(by.Triples.Except(own.Triples)));
+            Assert.True(own.Count > 1);
+        }
+    }
+
+    private static RdfGraph Graph(string xml) => RdfReader.ReadGraph(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(xml)), RdfSyntax.RdfXml, null);
 
     [Theory]
     [InlineData("", "badVerb")]

@@ -109,6 +109,9 @@ internal static partial class Authorities
         ["DLDE_BY_2_0"] = "https://www.govdata.de/dl-de/by-2-0",
         ["DLDE_ZERO_2_0"] = "https://www.govdata.de/dl-de/zero-2-0",
         ["ODC_PDDL"] = "https://opendatacommons.org/licenses/pddl/1-0/",
+        ["ODbL-1.0"] = "https://opendatacommons.org/licenses/odbl/1-0/",
+        ["ODC-By-1.0"] = "https://opendatacommons.org/licenses/by/1-0/",
+        ["PDDL-1.0"] = "https://opendatacommons.org/licenses/pddl/1-0/",
         ["ODC_BY"] = "https://opendatacommons.org/licenses/by/1-0/",
         ["ODC_BL"] = "https://opendatacommons.org/licenses/odbl/1-0/",
     };

@@ -61,7 +61,8 @@ internal static partial class DatasetDocument
         foreach (var name in from.Themes.Distinct())
             if (Authorities.ThemeOf(name) is { } theme) themes.Add(theme);
             else remarks.Add((ThemeUnknown, name));
-        var topics = source.Topics.Concat(themes.SelectMany(Authorities.TopicsOf)).Distinct().Take(MaxTopics).ToList();
+        // Who tells our topics means these, and not all that a theme might be.
+        var topics = source.Topics.Concat(from.Topics.Count > 0 ? from.Topics : themes.SelectMany(Authorities.TopicsOf)).Distinct().Take(MaxTopics).ToList();
         if (topics.Count > 0) doc["topics"] = new JsonArray([.. topics.Select(t => (JsonNode)t)]);
         if (themes.Count > 0) doc["theme"] = new JsonArray([.. themes.Distinct().Select(t => (JsonNode)(Authorities.Theme + t))]);
     }

@@ -12,6 +12,9 @@ internal sealed class Description(string language)
     /// <summary>Themes as the source writes them: IRIs, codes, categories.</summary>
     public List<string> Themes { get; } = [];
 
+    /// <summary>Topics, where the source has ours.</summary>
+    public List<string> Topics { get; } = [];
+
     public string? Frequency { get; set; }
 
     /// <summary>The licence that holds where a distribution names none.</summary>

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmartRegion.Catalogue.Harvest.Mapping;
+using SmartRegion.Catalogue.Records;
+using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
 
 namespace SmartRegion.Catalogue.Harvest.Readers;
@@ -55,21 +57,47 @@ internal sealed class RecordsReader : ISourceReader
         d.Title.Add(Json.AsText(p["title"]), language);
         d.Text.Add(Json.AsText(p["description"]), language);
         foreach (var keyword in p["keywords"] as JsonArray ?? []) if (Json.AsText(keyword) is { } word) d.Keywords.Add((word, language ?? source.Language));
-        foreach (var scheme in (p["themes"] as JsonArray ?? []).OfType<JsonObject>())
-            foreach (var concept in scheme["concepts"] as JsonArray ?? []) if ((Json.AsText(concept?["url"]) ?? Json.AsText(concept?["id"])) is { } theme) d.Themes.Add(theme);
-        d.Licence = Json.AsText(p["license"]);
+        Themes(d, p["themes"], language);
+        d.Licence = Licence(Json.AsText(p["license"]), record["links"]);
         d.Geometry = record["geometry"]?.DeepClone() as JsonObject;
         (d.Start, d.End) = Time(record["time"]);
         Contact(d, p["contacts"]);
         Links(d, record["links"], source);
-        return DatasetDocument.Record(source, iri, d, [id, .. (p["externalIds"] as JsonArray ?? []).Select(e => Json.AsText(e?["value"]))]);
+        return DatasetDocument.Record(source, iri, d, [id, Canonical(record["links"]), .. (p["externalIds"] as JsonArray ?? []).Select(e => Json.AsText(e?["value"]))]);
     }
 
     private static (string? Start, string? End) Time(JsonNode? time) => (time?["interval"] as JsonArray)?.Select(Json.AsText).ToList() switch
     {
         [var start, var end] => (start == ".." ? null : start, end == ".." ? null : end),
-        _ => (Json.AsText(time?["date"]), Json.AsText(time?["date"])),
+        _ => (Json.AsText(time?["date"]) ?? Json.AsText(time?["timestamp"]), Json.AsText(time?["date"]) ?? Json.AsText(time?["timestamp"])),
     };
+
+    // Another Smart Region tells its topics by a scheme of their own, and concepts of its vocabulary, which is not ours: their words are kept.
+    private static void Themes(Description d, JsonNode? themes, string? language)
+    {
+        foreach (var theme in (themes as JsonArray ?? []).OfType<JsonObject>())
+        {
+            var scheme = Json.AsText(theme["scheme"]) ?? "";
+            foreach (var concept in (theme["concepts"] as JsonArray ?? []).OfType<JsonObject>())
+            {
+                var (id, url, title) = (Json.AsText(concept["id"]), Json.AsText(concept["url"]), Json.AsText(concept["title"]));
+                if (scheme.EndsWith(RecordJson.TopicScheme, StringComparison.Ordinal) && id is not null && Topics.Find(id) is not null) d.Topics.Add(id);
+                else if (scheme.EndsWith("/id/" + Vocabulary.EntryId, StringComparison.Ordinal) && title is not null) d.Keywords.Add((title, language));
+                else if ((url ?? id) is { } name) d.Themes.Add(name);
+            }
+        }
+    }
+
+    // What has no identifier of SPDX is "other", with a link (/req/record-core/license). Of several nobody knows which holds for what.
+    private static string? Licence(string? name, JsonNode? links)
+    {
+        var addresses = (links as JsonArray ?? []).OfType<JsonObject>().Where(l => Json.AsText(l["rel"]) == "license").Select(l => Json.AsText(l["href"])).Distinct().ToList();
+        return name is not (null or "other") ? name : addresses is [{ } one] ? one : null;
+    }
+
+    // The name that the resource has wherever it is told (RFC 6596).
+    private static string? Canonical(JsonNode? links) =>
+        Json.AsText((links as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(l => Json.AsText(l["rel"]) == "canonical")?["href"]);
 
     private static void Contact(Description d, JsonNode? contacts)
     {
@@ -89,7 +117,6 @@ internal sealed class RecordsReader : ISourceReader
             if (href is null) continue;
             var address = Uri.TryCreate(new Uri(source.Url), href, out var uri) ? uri.AbsoluteUri : href;
             if (rel is "about" or "canonical" or "describedby" || (rel == "alternate" && Json.AsText(link["type"]) == "text/html")) d.Page ??= address;
-            if (rel is "license") d.Licence ??= address;
             if (rel is not ("enclosure" or "item" or "items" or "data" or "download" or "service")) continue;
             var part = d.Add(address);
             part.Title.Add(Json.AsText(link["title"]), Json.AsText(link["hreflang"]));

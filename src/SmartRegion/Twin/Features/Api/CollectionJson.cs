@@ -31,10 +31,10 @@ internal static class CollectionJson
         foreach (var format in OgcLinks.FeaturesOf(c).Where(f => f != Format.Json))
             yield return new("items", OgcLinks.Of(request, c.Id, $"/items?f={format.Name}"), format.MediaType, $"Its features as {format.Name}");
         if (c.IsCityModel) yield return new("alternate", OgcLinks.Of(request, c.Id, "/3dtiles/tileset.json"), Format.Json.MediaType, "Its 3D Tiles");
-        yield return new(OgcLinks.Schema, OgcLinks.Of(request, c.Id, "/schema"), Format.JsonSchema.MediaType, "Its schema");
+        yield return new(OgcRel.Schema, OgcLinks.Of(request, c.Id, "/schema"), Format.JsonSchema.MediaType, "Its schema");
         yield return new("describedby", OgcLinks.Of(request, c.Id, "/schema"), Format.JsonSchema.MediaType, "Its schema");
-        yield return new(OgcLinks.Queryables, OgcLinks.Of(request, c.Id, "/queryables"), Format.JsonSchema.MediaType, "What filters may name");
-        yield return new(OgcLinks.Sortables, OgcLinks.Of(request, c.Id, "/sortables"), Format.JsonSchema.MediaType, "What lists may be sorted by");
+        yield return new(OgcRel.Queryables, OgcLinks.Of(request, c.Id, "/queryables"), Format.JsonSchema.MediaType, "What filters may name");
+        yield return new(OgcRel.Sortables, OgcLinks.Of(request, c.Id, "/sortables"), Format.JsonSchema.MediaType, "What lists may be sorted by");
         if (c.Schema.Geometry is not null)
         {
             yield return new(OgcLinks.VectorTilesets, OgcLinks.Of(request, c.Id, "/tiles"), Format.Json.MediaType, "Its vector tiles");

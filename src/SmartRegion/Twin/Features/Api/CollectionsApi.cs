@@ -62,18 +62,20 @@ public static class CollectionsApi
         });
     }
 
-    private static async Task ListAsync(HttpContext context, Collections collections)
+    private static async Task ListAsync(HttpContext context, Collections collections, IEnumerable<ListedCollection> others)
     {
         var (format, language) = Begin(context, OgcLinks.About);
         _ = new Parameters(context.Request, ["f", "lang"]);
         if (format == Format.Html) { OgcLinks.ToPage(context, ""); return; }
         var seen = (await collections.ListAsync()).Where(c => !c.IsHidden || Access.Actor.Of(context).IsAdministrator).ToList();
+        var told = new JsonArray([.. seen.Select(c => (JsonNode)CollectionJson.Write(context.Request, c, language))]);
+        foreach (var other in others) told.Add(await other.WriteAsync(context.Request));
         await AnswerAsync(context, language, new JsonObject
         {
             ["links"] = Link.ToJson(OgcLinks.SelfAndAlternates(context.Request, format, OgcLinks.About)),
-            ["numberMatched"] = seen.Count,
-            ["numberReturned"] = seen.Count,
-            ["collections"] = new JsonArray([.. seen.Select(c => (JsonNode)CollectionJson.Write(context.Request, c, language))]),
+            ["numberMatched"] = told.Count,
+            ["numberReturned"] = told.Count,
+            ["collections"] = told,
         });
     }
 

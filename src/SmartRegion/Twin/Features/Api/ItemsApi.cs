@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SmartRegion.Core;
 using SmartRegion.Http;
+using SmartRegion.Storage;
 using SmartRegion.Twin.City.Api;
 using SmartRegion.Twin.Features.Crs;
 using SmartRegion.Twin.Features.Formats;

@@ -2,6 +2,7 @@ using System.Globalization;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Query;
+using SmartRegion.Storage;
 using SmartRegion.Twin.Features.Crs;
 
 namespace SmartRegion.Twin.Features.Api;
@@ -22,12 +23,12 @@ public static class ItemsRequest
     public static FeatureQuery Read(HttpRequest request, Collection collection)
     {
         var p = new Parameters(request, [.. Names, .. Queryables(collection).Select(q => q.Name)]);
-        var sort = Sort(p, collection);
+        var sort = SortBy.Parse(p.Text("sortby"), [.. Sortables(collection).Select(s => s.Name)]);
         var (box, area) = Box(p, collection);
         return new FeatureQuery(collection)
         {
             Box = box,
-            Time = p.Text("datetime") is { } time ? Datetime(time) : null,
+            Time = p.Text("datetime") is { } time ? Interval.Parse(time, "datetime") : null,
             Filter = All([.. area, .. Filters(p, collection), .. Equalities(p, collection)]),
             Sort = sort,
             Limit = p.Number("limit", FeatureQuery.DefaultLimit, 1, FeatureQuery.MaxLimit),
@@ -39,19 +40,6 @@ public static class ItemsRequest
     /// <summary>The reference system of the answer.</summary>
     public static CrsDefinition Crs(Parameters p, Collection collection) =>
         p.Text("crs") is { } crs ? CrsRegister.Resolve(crs, "crs", collection.AllCrs) : collection.DefaultCrs;
-
-    /// <summary>A datetime: an instant, or an interval whose ends may be open (Part 1, 7.15.4).</summary>
-    public static Interval Datetime(string text)
-    {
-        var ends = text.Split('/');
-        if (ends.Length > 2 || text is "" or ".." or "/" or "../.." || (ends.Length == 1 && text == ".."))
-            throw new ProblemException("datetime", $"'{text}' is no time. Write 2024-05-17T08:00:00Z, 2024-05-17, or two of these with a slash between, either of which may be '..'.");
-        foreach (var end in ends)
-            if (!Interval.TryParseEnd(end, false, out _))
-                throw new ProblemException("datetime", $"'{end}' is no time. Write 2024-05-17T08:00:00Z or 2024-05-17.");
-        return Interval.TryParse(ends[0], ends[^1], out var interval) ? interval
-            : throw new ProblemException("datetime", "The end lies before the start.");
-    }
 
     private static Expr? All(IReadOnlyList<Expr> conditions) => conditions.Count switch
     {
@@ -108,42 +96,7 @@ public static class ItemsRequest
     private static IEnumerable<Expr> Equalities(Parameters p, Collection collection) =>
         from property in Queryables(collection)
         from value in p.Values(property.Name)
-        select new Call("=", new PropertyName(property.Name), new Constant(Value(property, value)));
-
-    private static object Value(FeatureProperty property, string text) => property.Type switch
-    {
-        PropertyType.Integer or PropertyType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n)
-            ? Constant.Number(n).Value! : throw new ProblemException(property.Name, $"'{text}' is no number."),
-        PropertyType.Boolean => text switch
-        {
-            "true" => true,
-            "false" => false,
-            _ => throw new ProblemException(property.Name, $"'{text}' is neither true nor false."),
-        },
-        PropertyType.Date => Literal(property, () => Literals.Date(text)),
-        PropertyType.Timestamp => Literal(property, () => Literals.Timestamp(text)),
-        _ => text,
-    };
-
-    private static object Literal<T>(FeatureProperty property, Func<T> read)
-    {
-        try { return read()!; }
-        catch (FormatException e) { throw new ProblemException(property.Name, e.Message + "."); }
-    }
-
-    // "+a,-b" (Part 8): ascending a, then descending b. A plus in an address often arrives as a blank.
-    private static List<OrderBy> Sort(Parameters p, Collection collection)
-    {
-        var keys = new List<OrderBy>();
-        foreach (var item in p.Text("sortby")?.Split(',') ?? [])
-        {
-            var name = item.TrimStart('+', '-', ' ');
-            if (collection.Schema.Find(name) is not { } property || !IsSortable(property))
-                throw new ProblemException("sortby", $"One cannot sort by '{name}'. Known: {string.Join(", ", Sortables(collection).Select(s => s.Name))}.");
-            keys.Add(new OrderBy(new PropertyName(name), item.StartsWith('-')));
-        }
-        return keys;
-    }
+        select ParameterValue.Condition(property.Name, property.Type, value);
 
     /// <summary>What a list may be sorted by.</summary>
     public static IEnumerable<FeatureProperty> Sortables(Collection collection) => collection.Schema.Properties.Where(IsSortable);

@@ -24,7 +24,7 @@ internal static class OgcDescription
         await context.WriteJsonAsync(new JsonObject
         {
             ["openapi"] = is31 ? "3.1.0" : "3.0.3",
-            ["info"] = new JsonObject { ["title"] = "Smart Region: OGC APIs", ["version"] = "0.1.0", ["description"] = "Collections of features by OGC API Features." },
+            ["info"] = new JsonObject { ["title"] = "Smart Region: OGC APIs", ["version"] = "0.1.0", ["description"] = "Collections of features by OGC API Features, and the catalogue by OGC API Records." },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = Address.Of(context.Request, "/ogc") }),
             ["paths"] = paths,
             ["components"] = Components(),

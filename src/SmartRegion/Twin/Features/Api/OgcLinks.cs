@@ -6,9 +6,6 @@ namespace SmartRegion.Twin.Features.Api;
 /// <summary>The links of the OGC APIs and the formats in which their resources are told.</summary>
 internal static class OgcLinks
 {
-    public const string Queryables = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
-    public const string Sortables = "http://www.opengis.net/def/rel/ogc/1.0/sortables";
-    public const string Schema = "http://www.opengis.net/def/rel/ogc/1.0/schema";
     public const string Conformance = "http://www.opengis.net/def/rel/ogc/1.0/conformance";
     public const string Data = "http://www.opengis.net/def/rel/ogc/1.0/data";
     public const string VectorTilesets = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";

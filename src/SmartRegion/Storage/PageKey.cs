@@ -5,18 +5,18 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmartRegion.Core;
 
-namespace SmartRegion.Twin.Features;
+namespace SmartRegion.Storage;
 
 /// <summary>
-/// The place after the last feature of a page: its key, and its values in the sort order. Nothing is skipped or told twice
+/// The place after the last row of a page of features or records: its key, and its values in the sort order. Nothing is skipped or told twice
 /// while others write, and a late page is as quick as the first.
 /// </summary>
 public sealed record PageKey(long Key, IReadOnlyList<object?> Values)
 {
-    /// <summary>How many features a page may have to be told by their keys.</summary>
+    /// <summary>How many rows a page may have to be told by their keys.</summary>
     public const int MostTold = 200;
 
-    /// <summary>Keys, in order, of features that an earlier page has told out of turn: they do not come again.</summary>
+    /// <summary>Keys, in order, of rows that an earlier page has told out of turn: they do not come again.</summary>
     public IReadOnlyList<long> Told { get; init; } = [];
 
     /// <summary>In the form of the parameter <c>cursor</c>.</summary>
@@ -42,6 +42,28 @@ public sealed record PageKey(long Key, IReadOnlyList<object?> Values)
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or OverflowException or ArgumentException or EndOfStreamException) { /* told below */ }
         throw new ProblemException("cursor", "It is no place of this list. Follow the link 'next' as it is, or begin anew without cursor.");
+    }
+
+    /// <summary>The condition of the rows behind this one in the order, ties told apart by <paramref name="key"/>; NULL is the least.</summary>
+    public SqlText Behind(IReadOnlyList<SortKey> order, SqlText key)
+    {
+        var cases = new List<SqlText>();
+        var same = new List<SqlText>();
+        for (var i = 0; i < order.Count; i++)
+        {
+            var (sql, value) = (order[i].Sql, Values[i]);
+            SqlText? behind = (value, order[i].Descending) switch
+            {
+                (null, false) => $"{sql} is not null",
+                (null, true) => null,
+                (_, false) => $"{sql} > {value}",
+                (_, true) => $"({sql} < {value} or {sql} is null)",
+            };
+            if (behind is not null) cases.Add($"({SqlText.Join(" and ", [.. same, behind])})");
+            same.Add(value is null ? (SqlText)$"{sql} is null" : (SqlText)$"{sql} = {value}");
+        }
+        cases.Add($"({SqlText.Join(" and ", [.. same, $"{key} > {Key}"])})");
+        return $"({SqlText.Join(" or ", cases)})";
     }
 
     // Keys that lie near each other take two bytes: the distance of each from the one before, seven bits a byte.
