@@ -41,8 +41,7 @@ public sealed record Format(string Name, string MediaType)
                 ?? throw new ProblemException("f", $"There is no format '{f}' here. Known: {string.Join(", ", offer.Select(o => o.Name))}.");
         if (request.GetTypedHeaders().Accept is not { Count: > 0 } accept) return offer[0];
         foreach (var wanted in accept.OrderByDescending(a => a.Quality ?? 1).Where(a => a.Quality != 0))
-            // What is named is meant, rather than a kind of it: application/json before application/geo+json.
-            if ((Array.Find(offer, o => wanted.MediaType == o.MediaType) ?? Array.Find(offer, o => Accepts(wanted, o))) is { } format) return format;
+            if (Array.Find(offer, o => Accepts(wanted, o)) is { } format) return format;
         throw new ProblemException(new Problem(406, "Not acceptable",
             $"This is offered as {string.Join(", ", offer.Select(o => o.MediaType))}. Ask for one of these, or add f=."));
     }

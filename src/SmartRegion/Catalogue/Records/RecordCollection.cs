@@ -19,6 +19,9 @@ public sealed class RecordCollection(Store store, SearchIndex index, CatalogueSt
     /// <summary>Formats of the collection; the first is the default.</summary>
     internal static readonly Format[] Formats = [Format.OgcCatalog, Format.Json, Format.Html];
 
+    /// <summary>The same for who asks for JSON.</summary>
+    internal static readonly Format[] PlainFirst = [Format.Json, Format.OgcCatalog, Format.Html];
+
     /// <summary>Formats of records.</summary>
     internal static readonly Format[] RecordFormats = [Format.GeoJson, Format.Json, Format.Html];
 

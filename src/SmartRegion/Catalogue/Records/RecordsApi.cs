@@ -31,7 +31,9 @@ public static class RecordsApi
 
     private static async Task CollectionAsync(HttpContext context, RecordCollection collection, CatalogueState state)
     {
-        var (format, language) = Begin(context, RecordCollection.Formats);
+        // Plain JSON is a kind of which ogc-catalog+json is one too: who names it is answered with its name.
+        var isPlain = context.Request.Headers.Accept.ToString().Split(',')[0].Split(';')[0].Trim() == Format.Json.MediaType;
+        var (format, language) = Begin(context, isPlain ? RecordCollection.PlainFirst : RecordCollection.Formats);
         _ = new Parameters(context.Request, ["f", "lang"]);
         if (format == Format.Html) { ToPage(context, ""); return; }
         if (await state.NotModifiedAsync(context, $"{format.Name}-{language}")) return;
