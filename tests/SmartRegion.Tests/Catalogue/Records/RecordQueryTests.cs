@@ -50,6 +50,10 @@ public sealed class RecordQueryTests(RecordQueryTests.Regions regions) : IClassF
         ("q=strassenbeleuchtung", "lamps"),
         ("q=nothing,svitidla,Bericht", "lamps meeting"),
         ("q=!", ""),
+        // A part of a word counts, but not of few letters.
+        ("q=leuchtung", "lamps lighting"),
+        ("q=leu", ""),
+        ("q=ed%20lampen", ""),
         // type-response, ids-response, externalIds-response
         ("type=dataset,service", "lamps maps"),
         ("type=nonsense", ""),
