@@ -42,7 +42,7 @@ internal static class Measuring
     public static Measurement Of(RdfGraph graph, string iri)
     {
         var dataset = Term.Iri(iri);
-        var violations = DcatApShapes.Violations(graph).ToList();
+        var violations = DcatApShapes.Violations(graph);
         var parts = graph.Objects(dataset, Names.Distribution).Select(d => Part(graph, d)).ToList();
         var met = Has(Mqa.Keyword, Names.Keyword) | Has(Mqa.Category, Names.Theme) | Has(Mqa.Spatial, Names.Spatial) | Has(Mqa.Temporal, Names.Temporal)
             | (violations.Count == 0 ? Mqa.Compliant : 0)

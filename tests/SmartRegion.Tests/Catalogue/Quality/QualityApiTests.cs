@@ -109,6 +109,23 @@ public sealed class QualityApiTests(SeededRegion seeded)
     }
 
     [Theory]
+    [InlineData("""{"keywords": [{"cs": "lampy", "de": "Lampen"}], "time": {"start": "2024", "end": "2024-06"}}""", 200)]
+    [InlineData("""{"keywords": ["lamps"]}""", 422)]
+    [InlineData("""{"keywords": [{"fr": "lampes"}]}""", 422)]
+    [InlineData("""{"time": {"start": "2025", "end": "2024"}}""", 422)]
+    [InlineData("""{"time": {"begin": "2024"}}""", 422)]
+    public async Task A_collection_tells_keywords_and_period_and_gains_by_them(string patch, int status)
+    {
+        await using var region = await TestRegion.StartAsync();
+        var made = await region.SendAsync("POST", "/ogc/collections", """{"id": "lamps", "title": {"en": "Lamps"}, "schema": {"type": "object", "properties": {"watts": {"type": "number"}}}}""");
+        Assert.True(made.Status == 201, made.Text);
+        var before = (await region.JsonAsync("/api/quality/ogc%2Fcollections%2Flamps"))["points"]!.GetValue<int>();
+        Assert.Equal(status, (await region.SendAsync("PATCH", "/ogc/collections/lamps", patch, "application/merge-patch+json")).Status);
+        Assert.Equal(before + (status == 200 ? 50 : 0), (await region.JsonAsync("/api/quality/ogc%2Fcollections%2Flamps"))["points"]!.GetValue<int>());
+        Assert.Equal(before + (status == 200 ? 50 : 0), (await region.JsonAsync("/api/quality"))["items"]!.AsArray().Single(i => (string)i!["id"]! == "ogc/collections/lamps")!["points"]!.GetValue<int>());
+    }
+
+    [Theory]
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 360)]
     public async Task Its_pages_have_no_axe_violation_in_any_language(ColorScheme scheme, int width)
