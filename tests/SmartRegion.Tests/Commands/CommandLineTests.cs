@@ -16,6 +16,10 @@ public sealed class CommandLineTests
     [InlineData(2, "import")]
     [InlineData(2, "import", "x.json", "--kind", "castle")]
     [InlineData(2, "bench", "tea")]
+    [InlineData(2, "peer")]
+    [InlineData(2, "peer", "remove", "nobody")]
+    [InlineData(1, "peer", "add", "http://127.0.0.1:9")]
+    [InlineData(2, "serve", "--peer-poll", "0")]
     [InlineData(1, "import", "/no/such/file.json")]
     [InlineData(1, "check", "--store", "Host=/nowhere;Database=x")]
     public async Task The_exit_code_tells_what_happened(int exit, params string[] arguments)

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Extensions;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Harvest;
+using SmartRegion.Catalogue.Harvest.Readers;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
 using SmartRegion.Http.Outgoing;
@@ -111,7 +112,13 @@ public sealed class FederatedSearch(Store store, SearchIndex index, ListedItems 
         var hits = new List<FederatedHit>();
         foreach (var item in found)
         {
-            var id = Json.AsText(item["id"])!;
+            var (id, kind) = (Json.AsText(item["id"])!, Json.AsText(item["kind"])!);
+            // Each region has the places itself, under the same ids.
+            if (RegionReader.Own.Contains(kind) && await s.FirstAsync($"select 1 from entries where id = {id} and kind = {kind}", r => 1) == 1)
+            {
+                hits.Add(new FederatedHit(item, null, null, id));
+                continue;
+            }
             var local = await s.FirstAsync($"select r.entry from harvest_records r join entries e on e.id = r.entry where r.source = {peer.Key} and r.iri = {PeerWriting.Name(peer.Region!, id)} and (r.owner = 1 or r.gone is null)", r => r.GetString(0));
             var isShared = local is not null && await s.FirstAsync($"select 1 from harvest_records where entry = {local} and owner = 1", r => 1) == 0;
             hits.Add(isShared ? new FederatedHit(item, null, null, local) : new FederatedHit(item, peer, Home(peer, id), local));

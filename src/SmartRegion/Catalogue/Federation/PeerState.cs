@@ -19,7 +19,13 @@ public sealed record PeerState(string? Region = null, long After = 0, string? Ma
 
     public JsonObject ToJson() => new()
     {
-        ["region"] = Region, ["after"] = After, ["mark"] = Mark, ["newest"] = Newest, ["etag"] = ETag, ["answered"] = Answered, ["mended"] = Mended,
+        ["region"] = Region,
+        ["after"] = After,
+        ["mark"] = Mark,
+        ["newest"] = Newest,
+        ["etag"] = ETag,
+        ["answered"] = Answered,
+        ["mended"] = Mended,
     };
 
     private static long Number(JsonNode? node) => node is JsonValue v && v.TryGetValue<long>(out var n) ? n : 0;
