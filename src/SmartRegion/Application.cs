@@ -21,6 +21,7 @@ using SmartRegion.Portal;
 using SmartRegion.Storage;
 using SmartRegion.Twin.City.Api;
 using SmartRegion.Twin.City.Tiles;
+using SmartRegion.Twin.Data.Api;
 using SmartRegion.Twin.Features.Api;
 using SmartRegion.Twin.Sensors;
 using SmartRegion.Twin.Sensors.Alarms;
@@ -48,6 +49,8 @@ public static class Application
         services.AddFeeds(new CalendarZone(settings.TimeZone));
         services.AddRecords();
         services.AddFeatures();
+        services.AddData();
+        services.AddSingleton<DatasetData>().AddSingleton<DatasetSeeding>().AddSingleton(DatasetData.DatastoreOf);
         services.AddTiles(new TileCacheSettings(settings.Data, settings.TileCache * 1024L * 1024));
         services.AddCity(new CityTileSettings(Path.Combine(settings.Data, "3dtiles")));
         services.AddSingleton(_ => new SearchIndex(Path.Combine(settings.Data, "search"), Vocabulary.Empty));
@@ -92,6 +95,8 @@ public static class Application
         app.MapObservationDownloads();
         app.MapAlarms();
         app.MapFeatures();
+        app.MapData();
+        app.MapDatasetData();
         app.MapTiles();
         app.MapStyles();
         app.MapCity();
@@ -102,6 +107,7 @@ public static class Application
         app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));
         app.MapPortal();
         app.MapEntryPages();
+        app.MapDataPages();
         app.MapHarvestPages();
         app.MapQualityPages();
         app.MapSensorPages();
@@ -127,6 +133,6 @@ public static class Application
         services.GetRequiredService<AlarmWatch>().Start();
         var follower = await search;
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,
-            follower, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>(), services.GetRequiredService<PackageIndex>(), services.GetRequiredService<QualityIndex>());
+            follower, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>(), services.GetRequiredService<PackageIndex>(), services.GetRequiredService<QualityIndex>(), services.GetRequiredService<DatasetData>());
     }
 }

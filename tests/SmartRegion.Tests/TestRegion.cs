@@ -42,6 +42,7 @@ public sealed class TestRegion : IAsyncDisposable
         {
             await app.Services.GetRequiredService<Seeding>().RunAsync();
             await app.Services.GetRequiredService<FeatureSeeding>().RunAsync();
+            await app.Services.GetRequiredService<DatasetSeeding>().RunAsync(path => "http://region.example" + path);
         }
         await app.StartAsync();
         await app.Services.GetRequiredService<ChangeFeed>().CatchUpAsync();

@@ -75,7 +75,8 @@ public sealed class Entries(Store store, ChangeFeed feed)
     }
 
     /// <summary>Changes parts of an entry: <paramref name="change"/> gets a copy of its document and answers the new one.</summary>
-    public async Task<Entry> ChangeAsync(string id, Func<JsonObject, JsonNode?> change, string who, Preconditions demands) =>
+    /// <param name="also">What else happens in the same transaction.</param>
+    public async Task<Entry> ChangeAsync(string id, Func<JsonObject, JsonNode?> change, string who, Preconditions demands, Func<Session, Task>? also = null) =>
         await WriteAsync(async s =>
         {
             var before = await EntryRows.FindAsync(s, id) ?? throw new ProblemException(NoEntry(id));
@@ -85,6 +86,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
                 ?? throw new ProblemException("", "The change would leave something that is no JSON object.");
             EntryCheck.Demand(doc);
             if (Json.AsText(doc["id"]) != id) throw new ProblemException("/id", "An id never changes.");
+            if (also is not null) await also(s);
             return JsonNode.DeepEquals(doc, before.Doc) ? (before, 0) : await PutAsync(s, doc, before, who, Change.Changed);
         });
 

@@ -11,7 +11,7 @@ public static class CommandLine
     public static readonly IReadOnlyList<Verb> Verbs =
     [
         new("serve", "serve [OPTIONS]", "Serve the portal and every API (the default).", Serve.RunAsync),
-        new("import", "import FILE [--kind KIND | --collection ID | --datastream ID] [--dry-run]", "Take in entries (JSON, CSV, XLSX) or, with --collection, features (GeoJSON, GeoPackage, shapefile, CSV) or city models (CityGML, CityJSON), with --datastream, observations (CSV, JSON); report each bad row.", Import.RunAsync),
+        new("import", "import FILE [--kind KIND | --collection ID | --dataset ID | --datastream ID] [--dry-run]", "Take in entries (JSON, CSV, XLSX) or, with --collection, features (GeoJSON, GeoPackage, shapefile, CSV) or city models (CityGML, CityJSON), with --dataset, data of a dataset (CSV, XLSX, GeoJSON, Parquet), with --datastream, observations (CSV, JSON); report each bad row.", Import.RunAsync),
         new("export", "export FILE [--kind KIND] | --pmtiles COLLECTION FILE [--max-zoom N]", "Write entries to a file: .json, .csv or .geojson; or a collection's vector tiles as PMTiles.", Export.RunAsync),
         new("harvest", "harvest [SOURCE] [--whole] [--accept-gone]", "Visit the harvest sources that are due, or one of them now, and print the report.", Harvest.RunAsync),
         new("peer", "peer list | key | add URL[#KEY] [--id ID] [--yes] | remove ID", "Regions with which changes are exchanged: list them, tell our key, add one after comparing its key, end the exchange.", Peer.RunAsync),

@@ -13,6 +13,8 @@ public static class Import
         var arguments = rest.ToList();
         var dryRun = arguments.Remove("--dry-run");
         if (CommandLine.Option(arguments, "collection") is { } collection) return await ImportCollection.RunAsync(settings, collection, arguments, dryRun);
+        // Where the store lies is --data; what a file is the data of is a dataset.
+        if (CommandLine.Option(arguments, "dataset") is { } dataset) return await ImportData.RunAsync(settings, dataset, arguments);
         if (CommandLine.Option(arguments, "datastream") is { } datastream) return await ImportObservations.RunAsync(settings, arguments, datastream, dryRun);
         var kind = CommandLine.Option(arguments, "kind");
         if (kind is not null && Kinds.Find(kind) is null)

@@ -71,7 +71,7 @@ internal static class ImportCollection
     }
 
     // "cs=Lampy;de=Lampen", or one text for all.
-    private static LangText LangTextOf(string title)
+    internal static LangText LangTextOf(string title)
     {
         var parts = title.Split(';').Select(p => p.Split('=', 2)).Where(p => p.Length == 2 && Language.IsKnown(p[0].Trim())).ToDictionary(p => p[0].Trim(), p => p[1].Trim());
         return parts.Count > 0 ? new LangText(parts.GetValueOrDefault("cs"), parts.GetValueOrDefault("de"), parts.GetValueOrDefault("en")) : new LangText(null, null, title);

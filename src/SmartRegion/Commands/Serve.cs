@@ -85,15 +85,17 @@ public static class Serve
         catch (Exception e) { app.Logger.LogError(e, "The home page could not be made before its first reader came"); }
     }
 
-    // Sensors are simulated while others are answered already.
+    // Data are loaded and sensors simulated while others are answered already.
     private static async Task ExampleAsync(WebApplication app)
     {
         try
         {
             await Task.Delay(ReadersFirst);
+            var settings = app.Services.GetRequiredService<Settings>();
+            if (await app.Services.GetRequiredService<DatasetSeeding>().RunAsync(path => (settings.PublicUrl ?? app.Urls.First()) + path) is > 0 and var loaded) Console.WriteLine($"Loaded {loaded} datasets with their data.");
             if (await app.Services.GetRequiredService<Example>().RunAsync() is > 0 and var made) Console.WriteLine($"Made {made} simulated observations.");
         }
-        catch (Exception e) { app.Logger.LogError(e, "The simulated sensors cannot be made; the next start tries again"); }
+        catch (Exception e) { app.Logger.LogError(e, "The datasets or the simulated sensors cannot be made; the next start tries again"); }
     }
 
     // Answers are given before the index has caught up with what other nodes wrote while this one was down.

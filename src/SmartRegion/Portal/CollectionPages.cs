@@ -23,7 +23,7 @@ public static class CollectionPages
         app.MapRecordPages();
         app.MapPage("/collections", async (HttpContext context, Collections collections, EndpointDataSource routes) => PortalPages.Page<CollectionsPage>(new
         {
-            Collections = (await collections.ListAsync()).Where(c => !c.IsHidden || Access.Actor.Of(context).IsAdministrator).ToList(),
+            Collections = (await collections.ListAsync()).Where(c => c.IsListed && (!c.IsHidden || Access.Actor.Of(context).IsAdministrator)).ToList(),
             Classes = Conformance.Of(routes),
         }));
         app.MapPage("/collections/{collectionId}", async (string collectionId, HttpContext context, Collections collections) =>

@@ -31,11 +31,11 @@ public static class EntryPages
     public static async Task WriteProblemAsync(HttpContext context, Problem problem) =>
         await PortalPages.Page<ProblemPage>(new { Problem = problem }, problem.Status).ExecuteAsync(context);
 
-    private static async Task<IResult> OneAsync(string id, HttpContext context, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams)
+    private static async Task<IResult> OneAsync(string id, HttpContext context, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, TableReading tables)
     {
         if (await entries.FindAsync(id) is not { } entry) return Missing(id, await entries.HistoryAsync(id));
         if (entry.Kind == "place") return PortalPages.Page<PlacePage>(new { View = await PlaceShown.ReadAsync(entry, context) });
-        return Show(await EntryShown.ReadAsync(entry, entries, index, similar, streams));
+        return Show(await EntryShown.ReadAsync(entry, entries, index, similar, streams, await tables.OfAsync(entry, context), Access.Actor.Of(context).IsAdministrator));
     }
 
     // One line for each kind that has a page of its own.

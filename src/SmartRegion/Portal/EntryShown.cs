@@ -31,6 +31,12 @@ public sealed class EntryShown
     /// <summary>The datastreams that belong to it, with their newest values; of the newest version only.</summary>
     public IReadOnlyList<StreamShown> Streams { get; private init; } = [];
 
+    /// <summary>The tables of a dataset whose rows are kept here; of the newest version only.</summary>
+    public IReadOnlyList<TableShown> Tables { get; init; } = [];
+
+    /// <summary>True when this reader may send data.</summary>
+    public bool MayWrite { get; init; }
+
     /// <summary>An entry that the page names, or null when it is not there.</summary>
     public Entry? Named(string? id) => id is null ? null : _named.GetValueOrDefault(id);
 
@@ -47,7 +53,7 @@ public sealed class EntryShown
     public IEnumerable<Related> Of(string rel, bool outward) => Related.Where(r => r.Rel == rel && r.Outward == outward);
 
     /// <summary>Reads what the page of the newest version needs.</summary>
-    public static async Task<EntryShown> ReadAsync(Entry entry, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams)
+    public static async Task<EntryShown> ReadAsync(Entry entry, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, IReadOnlyList<TableShown> tables, bool mayWrite)
     {
         var shown = new EntryShown
         {
@@ -56,6 +62,8 @@ public sealed class EntryShown
             Related = await entries.RelatedAsync(entry.Id),
             Similar = await similar.ToAsync(entry),
             Streams = await streams.OfEntryAsync(entry.Id),
+            Tables = tables,
+            MayWrite = mayWrite,
             Concepts = ConceptsOf(entry, index),
             Provenance = await entries.ProvenanceAsync(entry.Id),
         };

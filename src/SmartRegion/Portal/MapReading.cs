@@ -21,7 +21,7 @@ public sealed class MapReading(Collections collections, FeatureReader features, 
     /// <summary>All that the page needs.</summary>
     public async Task<MapShown> ReadAsync(MapRequest request, string language, bool withHidden)
     {
-        var all = (await collections.ListAsync()).Where(c => !c.IsHidden || withHidden).ToList();
+        var all = (await collections.ListAsync()).Where(c => c.IsListed && (!c.IsHidden || withHidden)).ToList();
         if (request.Layers.FirstOrDefault(l => l is not (MapRequest.Sensors or MapRequest.Entries) && !all.Any(c => c.Id == l)) is { } unknown)
             throw new ProblemException("layer", $"There is no layer '{unknown}'. Known: {string.Join(", ", all.Select(c => c.Id).Concat([MapRequest.Sensors, MapRequest.Entries]))}.");
         var layers = new List<LayerShown>();

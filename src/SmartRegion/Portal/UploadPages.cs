@@ -25,7 +25,7 @@ public static class UploadPages
     private static async Task<IResult> SendAsync(HttpContext context, Collections collections, FeatureReader reader, FeatureImport import, Uploads uploads)
     {
         Actor.Writer(context);
-        DemandOwnPage(context.Request);
+        OwnPage.Demand(context.Request);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MaxBytes;
         if (!context.Request.HasFormContentType) throw new ProblemException(new Problem(415, "Unsupported media type", "A form is expected here."));
         var fields = await context.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = MaxBytes }, context.RequestAborted);
@@ -55,16 +55,7 @@ public static class UploadPages
         return await import.RunAsync(source, options);
     }
 
-    // A page elsewhere can send a form here, in the name of whoever is trusted: browsers say where a form comes from.
-    private static void DemandOwnPage(HttpRequest request)
-    {
-        var from = request.Headers["Sec-Fetch-Site"].ToString();
-        var origin = request.Headers.Origin.ToString();
-        if ((from is "" or "same-origin" or "none") && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}")) return;
-        throw new ProblemException(new Problem(403, "Forbidden", "This form is taken only from its own page."));
-    }
-
-    private static async Task<IReadOnlyList<string>> IdsAsync(Collections collections) => [.. (await collections.ListAsync()).Select(c => c.Id)];
+    private static async Task<IReadOnlyList<string>> IdsAsync(Collections collections) => [.. (await collections.ListAsync()).Where(c => c.Data is null).Select(c => c.Id)];
 
     private static IResult Page(HttpContext context, UploadShown view, int status = 200) =>
         PortalPages.Page<UploadPage>(new { View = view with { MayWrite = Actor.Of(context).IsAdministrator } }, status);

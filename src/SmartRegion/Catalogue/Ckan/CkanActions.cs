@@ -19,7 +19,7 @@ public sealed class CkanActions
     private readonly Dictionary<string, CkanAction> _actions = [];
     private readonly SearchIndex _index;
 
-    public CkanActions(PackageReads reads, GroupReads groups, PackageWrites writes, SearchIndex index)
+    public CkanActions(PackageReads reads, GroupReads groups, PackageWrites writes, DatastoreReads datastore, SearchIndex index)
     {
         _index = index;
         Reads("package_search", "Search packages: q, fq, fq_list, sort, rows, start, facet.field, facet.limit, facet.mincount.", reads.SearchAsync);
@@ -29,7 +29,8 @@ public sealed class CkanActions
         Reads("package_autocomplete", "Names and titles that have what is being typed: q, limit.", reads.CompleteAsync);
         Reads("resource_show", "A resource by its id.", reads.ResourceAsync);
         Reads("resource_search", "Resources whose fields have a text: query (field:text), offset, limit, order_by.", reads.ResourcesAsync);
-        Reads("datastore_search", "Rows of a resource whose data are kept here.", reads.RowsAsync);
+        Reads("datastore_search", "Rows of a resource whose data are kept here: resource_id, filters, q, fields, sort, limit, offset, include_total, records_format.", datastore.SearchAsync);
+        Reads("datastore_info", "The columns of a resource whose data are kept here: id.", datastore.InfoAsync);
         Reads("organization_list", "Organisations: all_fields, organizations, sort, limit, offset.", groups.OrganisationsAsync);
         Reads("organization_show", "An organisation: id, include_datasets.", groups.OrganisationAsync);
         Reads("organization_list_for_user", "The organisations for which the caller may write.", groups.OrganisationsOfUserAsync);

@@ -11,7 +11,7 @@ public static class CkanApi
     private const string Tag = "CKAN";
 
     public static IServiceCollection AddCkan(this IServiceCollection services, CkanSettings settings) =>
-        services.AddSingleton(settings).AddSingleton<PackageIndex>().AddSingleton<PackageSearch>().AddSingleton<PackageReads>().AddSingleton<GroupReads>().AddSingleton<PackageWrites>().AddSingleton<CkanActions>();
+        services.AddSingleton(settings).AddSingleton<PackageIndex>().AddSingleton<PackageSearch>().AddSingleton<PackageReads>().AddSingleton<GroupReads>().AddSingleton<PackageWrites>().AddSingleton<DatastoreReads>().AddSingleton<CkanActions>();
 
     public static void MapCkan(this WebApplication app)
     {

@@ -34,8 +34,11 @@ internal sealed class CkanRequest(HttpContext context, JsonObject data)
         return new CkanRequest(context, data);
     }
 
+    /// <summary>The absolute address of a path.</summary>
+    public string Address(string path) => Http.Address.Of(Context.Request, path);
+
     /// <summary>Where an action is explained.</summary>
-    public static string Help(HttpRequest request, string action) => Address.Of(request, $"/api/3/action/help_show?name={Uri.EscapeDataString(action)}");
+    public static string Help(HttpRequest request, string action) => Http.Address.Of(request, $"/api/3/action/help_show?name={Uri.EscapeDataString(action)}");
 
     /// <summary>The parameter as text, or null when it is absent or empty.</summary>
     public string? Text(string name) => Data[name] switch

@@ -51,7 +51,7 @@ internal static class PackageJson
             ["groups"] = new JsonArray([.. CkanGroups.Of(entry).Select(CkanGroups.Find).OfType<CkanGroup>().Select(g => GroupJson.Brief(g, language))]),
             ["tags"] = new JsonArray([.. tags.Select(GroupJson.Tag)]),
             ["num_tags"] = tags.Count,
-            ["resources"] = new JsonArray([.. resources.Select((r, i) => PackageResources.Write(entry, r, i, language))]),
+            ["resources"] = new JsonArray([.. resources.Select((r, i) => PackageResources.Write(entry, r, i, language, address))]),
             ["num_resources"] = resources.Count,
             ["extras"] = new JsonArray([.. AllExtras(entry, organisation, language, address).Select(e => new JsonObject { ["key"] = e.Key, ["value"] = e.Value })]),
             ["relationships_as_subject"] = new JsonArray(),

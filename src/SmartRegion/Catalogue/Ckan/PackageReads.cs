@@ -50,7 +50,7 @@ public sealed class PackageReads(Entries entries, PackageIndex packages, Package
     internal async Task<JsonNode?> ResourceAsync(CkanRequest r)
     {
         var (entry, position) = await FindResourceAsync(r.Demand("id"));
-        return PackageResources.Write(entry, PackageResources.Of(entry)[position], position, r.Language);
+        return PackageResources.Write(entry, PackageResources.Of(entry)[position], position, r.Language, r.Address);
     }
 
     /// <summary>The package that has a resource, and which of its resources it is.</summary>
@@ -69,21 +69,13 @@ public sealed class PackageReads(Entries entries, PackageIndex packages, Package
         var found = new List<JsonObject>();
         foreach (var package in (await packages.NowAsync()).All.Where(p => p.Resources.Length > 0).Chunk(100))
             foreach (var entry in await entries.FindAllAsync([.. package.Select(p => p.Name)]))
-                found.AddRange(PackageResources.Of(entry).Select((d, i) => PackageResources.Write(entry, d, i, r.Language)).Where(resource => terms.TrueForAll(t => Has(resource, t[0], t[1]))));
+                found.AddRange(PackageResources.Of(entry).Select((d, i) => PackageResources.Write(entry, d, i, r.Language, r.Address)).Where(resource => terms.TrueForAll(t => Has(resource, t[0], t[1]))));
         IEnumerable<JsonObject> ordered = r.Text("order_by") is { } by ? found.OrderBy(f => f[by]?.ToString(), StringComparer.Ordinal) : found;
         return new JsonObject
         {
             ["count"] = found.Count,
             ["results"] = new JsonArray([.. ordered.Skip(r.Number("offset", 0)).Take(r.Number("limit", MostAtOnce, 0, MostAtOnce))]),
         };
-    }
-
-    // As CKAN answers for a resource whose data lie elsewhere.
-    internal async Task<JsonNode?> RowsAsync(CkanRequest r)
-    {
-        var id = r.Text("resource_id") ?? r.Demand("id");
-        await FindResourceAsync(id);
-        throw CkanProblems.NotFound($"Resource \"{id}\" was not found. Its data are not kept here; they are at its url.");
     }
 
     /// <summary>The entry of a package, by its name as CKAN may write it.</summary>

@@ -23,7 +23,8 @@ internal static class PackageResources
         ?? new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{package}\n{Json.AsText(distribution["url"]) ?? position.ToString(System.Globalization.CultureInfo.InvariantCulture)}")).AsSpan(0, 16)).ToString();
 
     /// <summary>The resource as CKAN tells it.</summary>
-    public static JsonObject Write(Entry entry, JsonObject distribution, int position, string language)
+    /// <param name="address">Makes a path absolute.</param>
+    public static JsonObject Write(Entry entry, JsonObject distribution, int position, string language, Func<string, string> address)
     {
         var licence = Json.AsText(distribution["licence"]);
         var resource = new JsonObject
@@ -32,22 +33,22 @@ internal static class PackageResources
             ["package_id"] = entry.Id,
             ["name"] = LangText.From(distribution["title"])?.Tell(language)?.Text ?? "",
             ["description"] = LangText.From(distribution["description"])?.Tell(language)?.Text ?? "",
-            ["url"] = distribution["url"]?.DeepClone(),
+            ["url"] = Distributions.FileOf(distribution) is { } path ? address(path) : distribution["url"]?.DeepClone(),
             ["format"] = Json.AsText(distribution["format"]) ?? "",
             ["mimetype"] = Json.AsText(distribution["mediaType"]),
             ["position"] = position,
             ["state"] = "active",
             ["created"] = PackageJson.Time(entry.Created),
             ["metadata_modified"] = PackageJson.Time(entry.Modified),
-            ["last_modified"] = PackageJson.Time(entry.Modified),
+            ["last_modified"] = Distributions.Modified(distribution) is { } at ? PackageJson.Time(at) : PackageJson.Time(entry.Modified),
             ["resource_type"] = null,
-            ["url_type"] = null,
+            ["url_type"] = Distributions.DataOf(distribution) is null ? null : "upload",
             ["mimetype_inner"] = null,
             ["cache_url"] = null,
             ["cache_last_updated"] = null,
-            ["size"] = null,
-            ["hash"] = "",
-            ["datastore_active"] = false,
+            ["size"] = distribution["byteSize"]?.DeepClone(),
+            ["hash"] = Json.AsText(distribution["checksum"]) ?? "",
+            ["datastore_active"] = Distributions.DataOf(distribution) is not null,
         };
         if (licence is not null) resource["license"] = licence;
         return resource;

@@ -65,7 +65,7 @@ public sealed class PackageWrites(Entries entries, PackageReads reads, CkanSetti
         }, Who(r), new Preconditions(IfMatch: package.ETag));
     }
 
-    private static JsonObject Told(Entry entry, int position, CkanRequest r) => PackageResources.Write(entry, PackageResources.Of(entry)[position], position, r.Language);
+    private static JsonObject Told(Entry entry, int position, CkanRequest r) => PackageResources.Write(entry, PackageResources.Of(entry)[position], position, r.Language, r.Address);
 
     private static string Who(CkanRequest r) => Actor.Writer(r.Context).Name;
 }

@@ -12,6 +12,7 @@ internal static class Dcat
     public const string DcatDe = "http://dcat-ap.de/def/dcatde/";
     public const string Hydra = "http://www.w3.org/ns/hydra/core#";
     public const string Locn = "http://www.w3.org/ns/locn#";
+    public const string Spdx = "http://spdx.org/rdf/terms#";
     public const string Terms = "https://data.gov.cz/slovník/podmínky-užití/";
     public const string Authority = "http://publications.europa.eu/resource/authority/";
     public const string Wkt = "http://www.opengis.net/ont/geosparql#wktLiteral";
@@ -33,6 +34,7 @@ internal static class Dcat
         ["locn"] = Locn,
         ["owl"] = "http://www.w3.org/2002/07/owl#",
         ["eli"] = "http://data.europa.eu/eli/ontology#",
+        ["spdx"] = Spdx,
         ["geo"] = "http://www.opengis.net/ont/geosparql#",
     };
 }

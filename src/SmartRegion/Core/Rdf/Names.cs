@@ -22,6 +22,7 @@ public static class Xsd
     public const string Integer = Namespace + "integer";
     public const string Decimal = Namespace + "decimal";
     public const string Double = Namespace + "double";
+    public const string HexBinary = Namespace + "hexBinary";
     public const string Date = Namespace + "date";
     public const string DateTime = Namespace + "dateTime";
 }

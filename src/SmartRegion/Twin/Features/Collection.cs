@@ -18,6 +18,7 @@ public sealed class Collection
         Columns = (doc["columns"] as JsonObject ?? []).ToDictionary(c => c.Key, c => c.Value!.GetValue<string>());
         Schema = new FeatureSchema((JsonObject)doc["schema"]!, Columns);
         StorageCrs = CrsRegister.Find(Json.AsText(doc["storageCrs"]) ?? "") ?? CrsRegister.Crs84;
+        Data = SmartRegion.Twin.Data.DataFile.From(doc["data"]);
         _filterable = new(() => Schema.Filterable(Table));
     }
 
@@ -43,7 +44,7 @@ public sealed class Collection
 
     public DateTime Modified { get; }
 
-    /// <summary>The document: title, description, schema, storageCrs, describedBy, visibility, license, attribution, keywords, time, columns.</summary>
+    /// <summary>The document: title, description, schema, storageCrs, describedBy, visibility, license, attribution, keywords, time, columns, data.</summary>
     public JsonObject Doc { get; }
 
     /// <summary>Columns of indexed properties.</summary>
@@ -76,6 +77,12 @@ public sealed class Collection
 
     /// <summary>True when its features have bodies: it is a city model.</summary>
     public bool IsCityModel => Doc["cityModel"] is JsonObject;
+
+    /// <summary>The file whose rows it has, when it is a table of data; else null.</summary>
+    public Data.DataFile? Data { get; }
+
+    /// <summary>True when lists of geodata tell it: whoever has no place is no geodata.</summary>
+    public bool IsListed => Data is null || (Generation > 1 && Schema.Geometry is not null);
 
     /// <summary>The table of its features.</summary>
     public string Table => TableOf(Key, Generation);

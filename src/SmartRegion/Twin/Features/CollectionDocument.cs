@@ -47,12 +47,14 @@ public static class CollectionDocument
         if (patch["storageCrs"] is not null && collection.Count > 0) throw Invalid("/storageCrs", "The features are stored in it already. Import them anew with --replace.");
         var doc = (JsonObject)collection.Doc.DeepClone();
         // These are ours: what clients say does not touch them.
-        var (columns, model) = (doc["columns"]?.DeepClone(), doc["cityModel"]?.DeepClone());
+        var (columns, model, data) = (doc["columns"]?.DeepClone(), doc["cityModel"]?.DeepClone(), doc["data"]?.DeepClone());
         doc.Remove("columns");
         doc.Remove("cityModel");
+        doc.Remove("data");
         var changed = Checked(MergePatching.Apply(doc, (JsonObject)patch.DeepClone()));
         if (columns is not null) changed["columns"] = columns;
         if (model is not null) changed["cityModel"] = model;
+        if (data is not null) changed["data"] = data;
         return changed;
     }
 

@@ -71,12 +71,13 @@ public sealed class Collections(Store store, IEnumerable<ListedCollection>? othe
         for (var left = collection.Generation + 1; left < reserved; left++)
             foreach (var sql in s.Dialect.DropFeatures(Collection.TableOf(collection.Key, left))) await s.ExecuteAsync(sql);
         await City.CityRows.ForgetOthersAsync(s, collection.Key, collection.Generation, reserved);
+        await Data.DataFileParts.ForgetOthersAsync(s, collection.Key, collection.Generation, reserved);
         await MakeTableAsync(s, Collection.TableOf(collection.Key, reserved));
         return reserved;
     });
 
-    /// <summary>Puts a filled table in the place of the present one.</summary>
-    internal async Task SwapAsync(Collection collection, int generation, JsonObject doc, long count, Extent extent) => await store.WriteAsync(async s =>
+    /// <summary>Puts a filled table in the place of the present one, in the caller's transaction.</summary>
+    internal async Task SwapAsync(Session s, Collection collection, int generation, JsonObject doc, long count, Extent extent)
     {
         var d = s.Dialect;
         await s.ExecuteAsync(Dialect.IndexIds(Collection.TableOf(collection.Key, generation)));
@@ -86,9 +87,9 @@ public sealed class Collections(Store store, IEnumerable<ListedCollection>? othe
             $"update collections set generation = {generation}, count = {count}, west = {extent.West}, south = {extent.South}, east = {extent.East}, north = {extent.North}, starts = {d.Timestamp(extent.Starts)}, ends = {d.Timestamp(extent.Ends)} where key = {collection.Key}");
         foreach (var sql in d.DropFeatures(collection.Table)) await s.ExecuteAsync(sql);
         await City.CityRows.ForgetOthersAsync(s, collection.Key, generation);
+        await Data.DataFileParts.ForgetOthersAsync(s, collection.Key, generation);
         await IndexAsync(s, (await FindAsync(s, collection.Id))!);
-        return true;
-    });
+    }
 
     /// <summary>Notes that features were added, changed or removed.</summary>
     internal static async Task TouchAsync(Session s, Collection collection, long added, Extent extent, DateTime now) =>
@@ -98,6 +99,8 @@ public sealed class Collections(Store store, IEnumerable<ListedCollection>? othe
     /// <summary>What is told of an unknown collection.</summary>
     public static Problem Unknown(string id) => Problem.NotFound($"There is no collection '{id}'. What there is stands at /ogc/collections.");
 
+    /// <summary>What is told to who would change a table of data row by row.</summary>
+    internal static Problem FromFile(string id) => new(409, "Conflict", $"'{id}' is a table of data: its rows come from its file. Send another by PUT /api/data/{id}, or remove it by DELETE.");
 
     private static async Task MakeTableAsync(Session s, string table)
     {

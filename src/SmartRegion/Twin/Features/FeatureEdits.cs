@@ -58,7 +58,10 @@ public sealed class FeatureEdits(Store store, Collections collections)
     });
 
     private Task<T> WriteAsync<T>(string collectionId, Func<Session, Collection, Task<T>> work) => store.WriteAsync(async s =>
-        await work(s, await collections.FindAsync(s, collectionId) ?? throw new ProblemException(Collections.Unknown(collectionId))));
+    {
+        var collection = await collections.FindAsync(s, collectionId) ?? throw new ProblemException(Collections.Unknown(collectionId));
+        return collection.Data is null ? await work(s, collection) : throw new ProblemException(Collections.FromFile(collectionId));
+    });
 
     private static async Task<StoredFeature> InsertAsync(Session s, Collection c, NewFeature feature)
     {

@@ -25,11 +25,17 @@ public sealed record FeatureQuery(Collection Collection)
 
     public int Limit { get; init; } = DefaultLimit;
 
+    /// <summary>How many are passed over: for those who cannot page by <see cref="After"/>. A late page is slow.</summary>
+    public int Offset { get; init; }
+
     /// <summary>Where the page begins; null at the first feature.</summary>
     public PageKey? After { get; init; }
 
     /// <summary>The reference system of the answer.</summary>
     public CrsDefinition Crs { get; init; } = Collection.DefaultCrs;
+
+    /// <summary>Whether all that match are counted, also where it is dear.</summary>
+    public bool CountsAll { get; init; }
 
     /// <summary>True when every feature is wanted.</summary>
     public bool IsWhole => Box is null && Time is null && Filter is null;

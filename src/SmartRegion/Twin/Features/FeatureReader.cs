@@ -1,3 +1,4 @@
+using System.Data.Common;
 using SmartRegion.Core;
 using SmartRegion.Storage;
 
@@ -15,6 +16,7 @@ public sealed class FeatureReader(Store store)
 
     // Each row that is passed over costs about as much as one that the index finds.
     private const double ScanFactor = 1.5;
+    private readonly Collections _collections = new(store);
     private const int LeastKeys = 2_000, MostKeys = 250_000, KeysAtOnce = 1_000;
 
     /// <summary>The feature of that id, or null.</summary>
@@ -22,7 +24,24 @@ public sealed class FeatureReader(Store store)
 
     /// <summary>Hands each feature of the page over, then tells what the page has besides them.</summary>
     /// <exception cref="ProblemException">400 for a filter or sort order that does not fit the schema; before the first feature.</exception>
-    public Task<FeaturePage> ReadAsync(FeatureQuery query, Func<Feature, ValueTask> take, CancellationToken stop = default) => store.ReadAsync(async s =>
+    public async Task<FeaturePage> ReadAsync(FeatureQuery query, Func<Feature, ValueTask> take, CancellationToken stop = default)
+    {
+        var begun = false;
+        ValueTask TakeAsync(Feature feature)
+        {
+            begun = true;
+            return take(feature);
+        }
+        try { return await ReadTableAsync(query, TakeAsync, stop); }
+        catch (DbException) when (!begun)
+        {
+            // Since the collection was found, another table may have taken the place of the one that it named.
+            if (await _collections.FindAsync(query.Collection.Id) is not { } now || now.Table == query.Collection.Table) throw;
+            return await ReadTableAsync(query with { Collection = now }, TakeAsync, stop);
+        }
+    }
+
+    private Task<FeaturePage> ReadTableAsync(FeatureQuery query, Func<Feature, ValueTask> take, CancellationToken stop) => store.ReadAsync(async s =>
     {
         if (query is not { Box: { } box, Time: null, Filter: null, Sort.Count: 0 }) return await ReadRowsAsync(s, query, take, stop);
         if (query.After is null && query.Limit <= PageKey.MostTold && query.Collection.Count > CountedUpTo) return await ReadFirstAsync(s, query, box, take, stop);
@@ -118,7 +137,7 @@ public sealed class FeatureReader(Store store)
         if (query.After is { } after) conditions.Add(after.Behind(order, SqlText.Raw("key")));
         if (query.After is { Told: { Count: > 0 } told }) conditions.Add($"not ({d.OneOf(SqlText.Raw("key"), told)})");
         List<SqlText> by = [.. order.Select(k => d.Sorted(k.Sql, k.Descending, nullable: true)), SqlText.Raw("key")];
-        return $"select {columns} from {SqlText.Raw(query.Collection.Table)}{Where(conditions)} order by {SqlText.Join(", ", by)} limit {query.Limit + 1}";
+        return $"select {columns} from {SqlText.Raw(query.Collection.Table)}{Where(conditions)} order by {SqlText.Join(", ", by)} limit {query.Limit + 1L}{(query.Offset > 0 ? (SqlText)$" offset {query.Offset}" : SqlText.Raw(""))}";
     }
 
     private static async Task<List<SqlText>> ConditionsAsync(Session s, FeatureQuery query, FilterSql sql)
@@ -147,8 +166,8 @@ public sealed class FeatureReader(Store store)
     private static async Task<long?> MatchedAsync(Session s, FeatureQuery query, IReadOnlyList<SqlText> matching, int returned, PageKey? next)
     {
         if (query.IsWhole) return query.Collection.Count;
-        if (query.After is null && next is null) return returned;
-        return query.Collection.Count <= CountedUpTo ? await CountAsync(s, query, matching) : null;
+        if (query is { After: null, Offset: 0 } && next is null) return returned;
+        return query.CountsAll || query.Collection.Count <= CountedUpTo ? await CountAsync(s, query, matching) : null;
     }
 
     private static async Task<long> CountAsync(Session s, FeatureQuery query, IReadOnlyList<SqlText> matching) =>

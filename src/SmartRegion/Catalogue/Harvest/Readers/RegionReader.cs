@@ -55,6 +55,8 @@ internal sealed class RegionReader : ISourceReader
         if (item["harvested"]?.GetValue<bool>() == true) return null;
         doc = (JsonObject)doc.DeepClone();
         foreach (var name in EntryCheck.ServerSet.Concat(["id", "links"])) doc.Remove(name);
+        // Its rows stay there: here they are had by their address.
+        foreach (var distribution in (doc["distributions"] as JsonArray ?? []).OfType<JsonObject>()) distribution.Remove("data");
         var title = LangText.From(doc["title"])?.Tell(source.Language)?.Text;
         var page = $"{source.Url}/{source.Language}/entry/{id}";
         Cite(doc, page, source);

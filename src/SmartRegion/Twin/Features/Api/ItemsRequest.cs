@@ -19,17 +19,18 @@ public static class ItemsRequest
         collection.Schema.Properties.Where(p => p.IsSimple && !Names.Contains(p.Name));
 
     /// <summary>The query.</summary>
+    /// <param name="more">Parameters that the caller reads.</param>
     /// <exception cref="ProblemException">400 naming the parameter.</exception>
-    public static FeatureQuery Read(HttpRequest request, Collection collection)
+    public static FeatureQuery Read(HttpRequest request, Collection collection, params string[] more)
     {
-        var p = new Parameters(request, [.. Names, .. Queryables(collection).Select(q => q.Name)]);
+        var p = new Parameters(request, [.. Names, .. more, .. Queryables(collection).Select(q => q.Name)]);
         var sort = SortBy.Parse(p.Text("sortby"), [.. Sortables(collection).Select(s => s.Name)]);
         var (box, area) = Box(p, collection);
         return new FeatureQuery(collection)
         {
             Box = box,
             Time = p.Text("datetime") is { } time ? Interval.Parse(time, "datetime") : null,
-            Filter = All([.. area, .. Filters(p, collection), .. Equalities(p, collection)]),
+            Filter = All([.. area, .. Filters(p, collection), .. Equalities(p, collection, more)]),
             Sort = sort,
             Limit = p.Number("limit", FeatureQuery.DefaultLimit, 1, FeatureQuery.MaxLimit),
             After = p.Text("cursor") is { } cursor ? PageKey.Parse(cursor, sort.Count) : null,
@@ -93,8 +94,9 @@ public static class ItemsRequest
         yield return planar ? FilterGeometries.Map(filter, g => CrsCoordinates.ToWgs84(g, crs)) : filter;
     }
 
-    private static IEnumerable<Expr> Equalities(Parameters p, Collection collection) =>
+    private static IEnumerable<Expr> Equalities(Parameters p, Collection collection, string[] others) =>
         from property in Queryables(collection)
+        where !others.Contains(property.Name)
         from value in p.Values(property.Name)
         select ParameterValue.Condition(property.Name, property.Type, value);
 

@@ -94,6 +94,7 @@ public static class TransactionsApi
     private static async Task<IResult> DeleteCollectionAsync(string collectionId, HttpContext context, Collections collections)
     {
         _ = Actor.Writer(context);
+        if ((await collections.GetAsync(collectionId)).Data is not null) throw new Core.ProblemException(Collections.FromFile(collectionId));
         await collections.DeleteAsync(collectionId);
         return TypedResults.NoContent();
     }

@@ -17,10 +17,10 @@ namespace SmartRegion.Twin.Features.Import;
 /// </summary>
 public sealed class CsvSource : FeatureSource
 {
-    private static readonly string[] Longitudes = ["lon", "lng", "long", "longitude", "x", "delka", "zem_delka", "laenge", "laengengrad", "easting", "rechtswert", "ostwert"];
-    private static readonly string[] Latitudes = ["lat", "latitude", "y", "sirka", "zem_sirka", "breite", "breitengrad", "northing", "hochwert", "nordwert"];
-    private static readonly string[] Shapes = ["wkt", "geom", "geometry", "the_geom", "geometrie"];
-    private static readonly string[] Codes = ["ruian", "obec_kod", "kod_obce", "kodobce", "ags", "gemeindeschluessel", "lau", "lau2", "okres_kod", "kreisschluessel", "municipality", "municipality_code", "place"];
+    internal static readonly string[] Longitudes = ["lon", "lng", "long", "longitude", "x", "delka", "zem_delka", "laenge", "laengengrad", "easting", "rechtswert", "ostwert"];
+    internal static readonly string[] Latitudes = ["lat", "latitude", "y", "sirka", "zem_sirka", "breite", "breitengrad", "northing", "hochwert", "nordwert"];
+    internal static readonly string[] Shapes = ["wkt", "geom", "geometry", "the_geom", "geometrie"];
+    internal static readonly string[] Codes = ["ruian", "obec_kod", "kod_obce", "kodobce", "ags", "gemeindeschluessel", "lau", "lau2", "okres_kod", "kreisschluessel", "municipality", "municipality_code", "place"];
 
     private readonly string _path;
     private readonly SourceOptions _options;
@@ -35,7 +35,7 @@ public sealed class CsvSource : FeatureSource
         if (!csv.Read()) throw new ProblemException("FILE", "The table is empty.");
         _columns = [.. csv.Record!.Select(c => c.Trim().TrimStart('\uFEFF'))];
         if (_columns.GroupBy(c => c).FirstOrDefault(g => g.Count() > 1 && g.Key.Length > 0) is { } twice) throw new ProblemException("FILE", $"The column '{twice.Key}' is there twice.");
-        (_lon, _lat, _shape, _code) = (Find(Longitudes), Find(Latitudes), Find(Shapes), Find(Codes));
+        (_lon, _lat, _shape, _code) = (Find(_columns, Longitudes), Find(_columns, Latitudes), Find(_columns, Shapes), Find(_columns, Codes));
         if (_shape < 0 && (_lon < 0 || _lat < 0) && _code < 0)
             throw new ProblemException("FILE", $"No column has a place. Name two columns lon and lat (or x and y, with --crs), or one wkt, or one ruian, ags or lau with the code of a municipality or district. There are: {string.Join(", ", _columns)}.");
     }
@@ -78,7 +78,9 @@ public sealed class CsvSource : FeatureSource
         return _options.Places?.Invoke(code) ?? throw new FormatException($"There is no municipality or district with the code '{code}'");
     }
 
-    private static Geometry Shape(string wkt)
+    /// <summary>The geometry of a text.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal static Geometry Shape(string wkt)
     {
         try { return new WKTReader(Literals.Factory.GeometryServices).Read(wkt); }
         catch (Exception e) when (e is ParseException or ArgumentException or InvalidOperationException) { throw new FormatException($"No geometry in well-known text: {e.Message.TrimEnd('.')}", e); }
@@ -89,7 +91,8 @@ public sealed class CsvSource : FeatureSource
         double.TryParse(text.Replace(',', '.').Replace(" ", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) ? n
         : throw new FormatException($"'{text}' in the column '{column}' is no number");
 
-    private int Find(string[] names) => Array.FindIndex(_columns, c => names.Contains(c.ToLowerInvariant()));
+    /// <summary>The first column of one of these names; −1 when there is none.</summary>
+    internal static int Find(IReadOnlyList<string> columns, string[] names) => columns.ToList().FindIndex(c => names.Contains(c.ToLowerInvariant()));
 
     private CsvParser Open() => new(new StreamReader(_path, _options.Encoding ?? Encoding.UTF8),
         new CsvConfiguration(CultureInfo.InvariantCulture) { DetectDelimiter = true, BadDataFound = null });

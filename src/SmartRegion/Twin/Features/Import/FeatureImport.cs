@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SmartRegion.Core;
 using SmartRegion.Storage;
 using SmartRegion.Twin.City;
+using SmartRegion.Twin.Data;
 using SmartRegion.Twin.Features.Crs;
 
 namespace SmartRegion.Twin.Features.Import;
@@ -23,12 +24,14 @@ public sealed class FeatureImport(Store store, Collections collections)
         var there = await collections.FindAsync(options.Collection);
         if (there is not null && !options.Replace && options.Key is null)
             throw new ProblemException("--collection", $"There is a collection '{options.Collection}' already. Add --replace to replace its features, or --key FIELD to add and change features by their ids.");
+        if (there?.Data is not null && options.File is null)
+            throw new ProblemException("--collection", $"'{there.Id}' is a table of data: its rows come from its file. Send another by PUT /api/data/{there.Id}, or with import --data.");
         var crs = options.Crs ?? source.Crs
             ?? throw new ProblemException("--crs", "The file does not say in which reference system its coordinates are. Say it: --crs EPSG:5514, for example.");
         var merges = there is not null && options.Key is not null && !options.Replace;
         var check = new FeatureCheck(source, crs, options, merges ? there!.Schema : null);
         var report = check.Run();
-        if (check.Good == 0) throw new ProblemException("FILE", report.Bad.Count > 0 ? $"No feature can be taken. The first fault, {source.Counts} {report.Bad[0].At}: {report.Bad[0].Fault!.Message}" : "There is no feature in the file.");
+        if (check.Good == 0) throw new ProblemException("FILE", report.Bad.Count > 0 ? $"No {source.Unit} can be taken. The first fault, {source.Counts} {report.Bad[0].At}: {report.Bad[0].Fault!.Message}" : $"There is no {source.Unit} in the file.");
         (report.Schema, report.Crs) = (check.Schema, crs);
         if (options.DryRun) { report.Created = check.Good; return report; }
         var schema = check.Schema;
@@ -45,7 +48,8 @@ public sealed class FeatureImport(Store store, Collections collections)
         var generation = await collections.ReserveAsync(collection);
         var (table, read) = (Collection.TableOf(collection.Key, generation), new FeatureSchema((JsonObject)doc["schema"]!, new Dictionary<string, string>()));
         var (extent, number) = (Extent.Nothing, 0L);
-        using var all = new RowsByPlace();
+        if (options.File is { } file) await DataFileParts.PutAsync(store, collection.Key, generation, file);
+        using var all = new RowsByPlace(keepsOrder: options.File is not null);
         foreach (var chunk in check.GoodFeatures(read).Chunk(RowsPerCommit))
         {
             var named = chunk.Select(f => f with { Id = f.Id ?? FormattableString.Invariant($"{++number}") }).ToList();
@@ -67,7 +71,9 @@ public sealed class FeatureImport(Store store, Collections collections)
             report.Created += rows.Length;
             progress?.Invoke(report.Created);
         }
-        await collections.SwapAsync(collection, generation, doc, report.Created, extent);
+        Task SwapAsync(Session s) => collections.SwapAsync(s, collection, generation, doc, report.Created, extent);
+        if (options.Commit is { } commit) await commit(SwapAsync);
+        else await store.WriteAsync(async s => { await SwapAsync(s); return true; });
     }
 
     private async Task PutBodiesAsync(long collection, int generation, IReadOnlyList<NewFeature> features)
@@ -118,6 +124,7 @@ public sealed class FeatureImport(Store store, Collections collections)
         var doc = (JsonObject)(there?.Doc ?? options.Document ?? []).DeepClone();
         doc.Remove("cityModel");
         if (said?["cityModel"] is { } model) doc["cityModel"] = model.DeepClone();
+        if (options.Document?["data"] is { } data) doc["data"] = data.DeepClone();
         doc["title"] = Title(options.Title) ?? doc["title"]?.DeepClone() ?? new JsonObject { ["en"] = options.Collection };
         doc["storageCrs"] = crs.Uri;
         var told = doc["schema"]?["properties"] as JsonObject ?? [];

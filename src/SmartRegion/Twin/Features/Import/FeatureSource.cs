@@ -15,6 +15,9 @@ public abstract class FeatureSource : IDisposable
     /// <summary>"line" or "feature": what <see cref="SourceFeature.At"/> counts.</summary>
     public virtual string Counts => "feature";
 
+    /// <summary>"feature" or "row": what one of them is called.</summary>
+    public virtual string Unit => "feature";
+
     /// <summary>What the file says of the collection that it becomes: members of its document, and marks for its schema.</summary>
     public virtual System.Text.Json.Nodes.JsonObject? Document => null;
 

@@ -30,6 +30,12 @@ public sealed record ImportOptions(string Collection)
 
     /// <summary>What a new collection's document has besides title and schema.</summary>
     public System.Text.Json.Nodes.JsonObject? Document { get; init; }
+
+    /// <summary>The file itself, where it is kept beside its rows: then the collection is a table of data, and its rows stay in the order of the file.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Runs the work that puts the new features in the place of the present ones, so that something else changes at the same moment.</summary>
+    public Func<Func<Storage.Session, Task>, Task>? Commit { get; init; }
 }
 
 /// <summary>What an import of features did.</summary>

@@ -8,7 +8,8 @@ namespace SmartRegion.Twin.Features.Import;
 /// Rows on their way into a table, set aside in a file until all are known. They are given in the order of a Hilbert curve, so that
 /// what lies close together on the map lies close together in the table, and a box reads few pages of it.
 /// </summary>
-internal sealed class RowsByPlace : IDisposable
+/// <param name="keepsOrder">Whether rows stay in the order in which they came, however many there are.</param>
+internal sealed class RowsByPlace(bool keepsOrder = false) : IDisposable
 {
     /// <summary>Up to so many rows stay in the order in which they came: that is little to read in any order.</summary>
     public const int KeptAsTheyCame = 10_000;
@@ -16,17 +17,17 @@ internal sealed class RowsByPlace : IDisposable
     private readonly FileStream _file = new(
         Path.Combine(Path.GetTempPath(), $"smart-region-{Guid.NewGuid():N}"),
         new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose, BufferSize = 1 << 18 });
-    private readonly BinaryWriter _writer;
+    private BinaryWriter? _writer;
     private readonly List<(float X, float Y)> _middles = [];
     private readonly List<long> _ends = [];
     private readonly Envelope _extent = new();
 
-    public RowsByPlace() => _writer = new BinaryWriter(_file);
+    private BinaryWriter Writer => _writer ??= new BinaryWriter(_file);
 
     public void Add(FeatureRow row)
     {
-        _writer.Write(row.Id);
-        _writer.Write(row.Doc);
+        Writer.Write(row.Id);
+        Writer.Write(row.Doc);
         Write(row.Geom);
         Write(row.Original);
         Write(row.Starts);
@@ -40,7 +41,7 @@ internal sealed class RowsByPlace : IDisposable
     /// <summary>All rows; those without a place come last.</summary>
     public IEnumerable<FeatureRow> InOrder()
     {
-        _writer.Flush();
+        Writer.Flush();
         var buffer = new byte[4096];
         foreach (var i in Order())
         {
@@ -54,14 +55,14 @@ internal sealed class RowsByPlace : IDisposable
 
     public void Dispose()
     {
-        _writer.Dispose();
+        _writer?.Dispose();
         _file.Dispose();
     }
 
     private int[] Order()
     {
         var order = Enumerable.Range(0, _ends.Count).ToArray();
-        if (order.Length <= KeptAsTheyCame) return order;
+        if (keepsOrder || order.Length <= KeptAsTheyCame) return order;
         // The place on the curve before the place in the file: rows of the same spot stay in their order.
         var codes = Array.ConvertAll(order, i => (Code(_middles[i]) << 31) | (uint)i);
         Array.Sort(codes, order);
@@ -79,17 +80,17 @@ internal sealed class RowsByPlace : IDisposable
 
     private void Write(byte[]? bytes)
     {
-        _writer.Write7BitEncodedInt(bytes is null ? 0 : bytes.Length + 1);
-        if (bytes is not null) _writer.Write(bytes);
+        Writer.Write7BitEncodedInt(bytes is null ? 0 : bytes.Length + 1);
+        if (bytes is not null) Writer.Write(bytes);
     }
 
-    private void Write(DateTime? time) => _writer.Write(time?.Ticks ?? -1);
+    private void Write(DateTime? time) => Writer.Write(time?.Ticks ?? -1);
 
     private void Write(Envelope? box)
     {
-        _writer.Write(box is not null);
+        Writer.Write(box is not null);
         if (box is null) return;
-        foreach (var n in new[] { box.MinX, box.MaxX, box.MinY, box.MaxY }) _writer.Write(n);
+        foreach (var n in new[] { box.MinX, box.MaxX, box.MinY, box.MaxY }) Writer.Write(n);
     }
 
     private static FeatureRow Read(BinaryReader r) => new(r.ReadString(), r.ReadString(), Bytes(r), Bytes(r), Time(r), Time(r), Box(r));
