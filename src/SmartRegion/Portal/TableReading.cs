@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
@@ -15,7 +16,10 @@ namespace SmartRegion.Portal;
 /// <summary>Reads what the page of a dataset shows of its tables: some rows, a chart, a map.</summary>
 public sealed class TableReading(DatasetData data, FeatureReader reader, TableFigures figures)
 {
-    private const int RowsShown = 10, MostTables = 10, MostPoints = 500;
+    private const int RowsShown = 10, MostTables = 10, MostPoints = 1000;
+
+    // Charts are the dear part, and are the same until the rows change.
+    private readonly ConcurrentDictionary<string, (string State, TableChart? Chart)> _charts = [];
 
     // What the basemap shows.
     private static readonly BoundingBox Basemap = new(10.6, 48, 15.4, 51);
@@ -56,7 +60,15 @@ public sealed class TableReading(DatasetData data, FeatureReader reader, TableFi
             rows.Add(FeatureShown.Of(f, table));
             return ValueTask.CompletedTask;
         });
-        return new TableShown(distribution, table, rows, page, home) { Sort = sort, IsLater = cursor is not null, Chart = await TableChart.ReadAsync(table, figures, reader), Map = await PointsAsync(table) };
+        return new TableShown(distribution, table, rows, page, home) { Sort = sort, IsLater = cursor is not null, Chart = await ChartAsync(table), Map = await PointsAsync(table) };
+    }
+
+    private async Task<TableChart?> ChartAsync(Collection table)
+    {
+        if (_charts.TryGetValue(table.Id, out var known) && known.State == table.State) return known.Chart;
+        var chart = await TableChart.ReadAsync(table, figures, reader);
+        _charts[table.Id] = (table.State, chart);
+        return chart;
     }
 
     // A point for each row; an area has one within.
@@ -88,6 +100,9 @@ public sealed record TableShown(JsonObject Distribution, Collection Table, IRead
 
     /// <summary>Where its rows are, as GeoJSON; null when they are nowhere.</summary>
     public JsonNode? Map { get; init; }
+
+    /// <summary>How many rows the map shows.</summary>
+    public int OnMap => (Map?["coordinates"] as JsonArray)?.Count ?? 0;
 
     /// <summary>The fragment of its place on the page.</summary>
     public string Anchor => "data-" + Table.Id;

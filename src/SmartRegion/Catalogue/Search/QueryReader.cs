@@ -47,7 +47,7 @@ internal sealed class QueryReader(Lexicon lexicon, SearchView view, SearchReques
             if (best is not { } b || distance < b.Distance || (distance == b.Distance && count > b.Count)) best = (candidate, distance, count);
         }
         lexicon.Spellings.Near(folded, edits, Offer);
-        foreach (var leaf in view.Leaves) leaf.Segment.Spellings.Near(folded, edits, Offer);
+        foreach (var leaf in view.Leaves) leaf.Segment.SpellingsBy(leaf.Reader).Near(folded, edits, Offer);
         if (best is not { } found) return word;
         _corrected.Add(new CorrectedWord(word, found.Word));
         return found.Word;

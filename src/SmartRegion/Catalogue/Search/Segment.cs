@@ -23,7 +23,8 @@ internal sealed class Segment
     private readonly ConcurrentDictionary<string, (TermState? State, int Count)> _places = new();
     private readonly ConcurrentDictionary<string, Postings> _postings = new();
     private readonly ConcurrentDictionary<UnitKey, WordMatches> _matches = new();
-    private readonly Lazy<Spellings> _spellings;
+    private readonly Lock _reading = new();
+    private Spellings? _spellings;
     private readonly int[] _facets;
     private int _remembered;
     private long _rememberedMatches;
@@ -43,7 +44,6 @@ internal sealed class Segment
         South = Floats(reader, EntryDocument.South, count);
         East = Floats(reader, EntryDocument.East, count);
         North = Floats(reader, EntryDocument.North, count);
-        _spellings = new Lazy<Spellings>(() => Spellings.Of(reader));
         PlaceNames = PlaceNames.Of(reader);
     }
 
@@ -65,8 +65,14 @@ internal sealed class Segment
     /// <summary>By facet, in the order of <see cref="Facets.All"/>: the number of a document's set of values.</summary>
     public ReadOnlySpan<int> FacetsOf(int doc) => _facets.AsSpan(doc * Facets.All.Count, Facets.All.Count);
 
-    /// <summary>The words of the segment, for mending typing mistakes. Read when first asked for.</summary>
-    public Spellings Spellings => _spellings.Value;
+    /// <summary>
+    /// The words of the segment, for mending typing mistakes. Read when first asked for, by a reader that is open then: the one by which the
+    /// segment was made known may have given way to another of the same segment.
+    /// </summary>
+    public Spellings SpellingsBy(AtomicReader reader)
+    {
+        lock (_reading) return _spellings ??= Spellings.Of(reader);
+    }
 
     public static Segment Of(AtomicReader reader, FacetValues values) => Known.GetValue(reader.CoreCacheKey, _ => new Segment(reader, values));
 

@@ -26,7 +26,7 @@ public sealed partial record TableChart(FeatureProperty Of, FeatureProperty By, 
         var amount = own.Where(IsAmount).OrderByDescending(p => p.Node["x-ogc-unit"] is not null).FirstOrDefault();
         if (amount is null) return null;
         foreach (var time in own.Where(p => p.Type is PropertyType.Date or PropertyType.Timestamp || IsYear(p)).OrderByDescending(p => p.Role is not null))
-            if (await figures.MeansAsync(table, time, amount, MostPoints) is { Count: >= LeastPoints } line && (!IsYear(time) || line.All(f => Year(f.At) is >= 1500 and <= 2200)))
+            if (await AlongAsync(table, time, amount, figures) is { Count: >= LeastPoints } line && (!IsYear(time) || line.All(f => Year(f.At) is >= 1500 and <= 2200)))
                 return new TableChart(amount, time, TableChartKind.Time, line);
         if (own.FirstOrDefault(p => p.Type == PropertyType.Text && Names.Contains(p.Name.ToLowerInvariant())) is { } name) return await GreatestAsync(table, amount, name, reader);
         if (own.FirstOrDefault(p => p.Type == PropertyType.Text && p.Node["enum"] is not null) is { } group)
@@ -35,8 +35,16 @@ public sealed partial record TableChart(FeatureProperty Of, FeatureProperty By, 
     }
 
     /// <summary>When a figure of a line is.</summary>
-    public DateTime TimeOf(TableFigure figure) => IsYear(By) ? new DateTime(Year(figure.At), 1, 1, 0, 0, 0, DateTimeKind.Utc)
+    public DateTime TimeOf(TableFigure figure) => IsYear(By) || figure.At.Length == 4 ? new DateTime(Year(figure.At), 1, 1, 0, 0, 0, DateTimeKind.Utc)
         : DateTime.Parse(figure.At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    // As it stands, else by days, months, years: a line of more points than a screen is wide shows no more.
+    private static async Task<List<TableFigure>> AlongAsync(Collection table, FeatureProperty time, FeatureProperty amount, TableFigures figures)
+    {
+        foreach (var length in IsYear(time) ? [int.MaxValue] : new[] { int.MaxValue, 10, 7, 4 })
+            if (await figures.MeansAsync(table, time, amount, MostPoints + 1, length) is { Count: <= MostPoints } line) return line;
+        return [];
+    }
 
     private static async Task<TableChart?> GreatestAsync(Collection table, FeatureProperty amount, FeatureProperty name, FeatureReader reader)
     {

@@ -45,6 +45,20 @@ public sealed class RegionTests
     }
 
     [Fact]
+    public async Task The_rows_of_a_dataset_stay_there_and_are_had_by_their_address()
+    {
+        await using var there = await TestRegion.StartAsync();
+        await using var here = await HarvestTesting.RegionAsync();
+        await AddAsync(there, "schools", "dataset", "Schulen");
+        Assert.Equal(201, (await there.SendAsync("POST", "/api/entries/schools/data", "name,pupils\nA,1\n", "text/csv")).Status);
+        await here.PutAsync("neighbour", "smart-region", there.Url.ToString().TrimEnd('/'));
+        Assert.Equal("done: +1 ~0 =0 &0 -0 !0", (await here.VisitAsync("neighbour")).Counts());
+        var distribution = (await here.JsonAsync("/api/entries/schools"))["distributions"]![0]!;
+        Assert.Null(distribution["data"]);
+        Assert.Equal($"{there.Url}api/data/schools/file", Json.AsText(distribution["url"]));
+    }
+
+    [Fact]
     public async Task A_reference_that_comes_later_is_waited_for_and_one_that_never_comes_is_told()
     {
         await using var there = await TestRegion.StartAsync();

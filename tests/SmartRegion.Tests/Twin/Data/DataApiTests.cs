@@ -164,6 +164,18 @@ public sealed class DataApiTests
     }
 
     [Fact]
+    public async Task A_file_that_is_too_large_is_refused_before_it_is_read()
+    {
+        await using var region = await DataRegion.StartAsync();
+        using var socket = new System.Net.Sockets.TcpClient();
+        await socket.ConnectAsync(region.Url.Host, region.Url.Port);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/entries/skoly/data?name=x.csv HTTP/1.1\r\nHost: {region.Url.Authority}\r\nContent-Type: text/csv\r\nContent-Length: 300000000\r\nConnection: close\r\n\r\nname\r\n"));
+        using var reader = new StreamReader(stream);
+        Assert.Contains(" 413 ", await reader.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_takes_a_file_with_its_title()
     {
         await using var region = await DataRegion.StartAsync();

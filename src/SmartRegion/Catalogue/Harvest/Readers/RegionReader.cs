@@ -55,8 +55,13 @@ internal sealed class RegionReader : ISourceReader
         if (item["harvested"]?.GetValue<bool>() == true) return null;
         doc = (JsonObject)doc.DeepClone();
         foreach (var name in EntryCheck.ServerSet.Concat(["id", "links"])) doc.Remove(name);
-        // Its rows stay there: here they are had by their address.
-        foreach (var distribution in (doc["distributions"] as JsonArray ?? []).OfType<JsonObject>()) distribution.Remove("data");
+        // Its rows stay there: here they are had by their address, which the source knows better than the entry.
+        foreach (var distribution in (doc["distributions"] as JsonArray ?? []).OfType<JsonObject>())
+            if (Distributions.FileOf(distribution) is { } path)
+            {
+                distribution["url"] = source.Url + path;
+                distribution.Remove("data");
+            }
         var title = LangText.From(doc["title"])?.Tell(source.Language)?.Text;
         var page = $"{source.Url}/{source.Language}/entry/{id}";
         Cite(doc, page, source);
