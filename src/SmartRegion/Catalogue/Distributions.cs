@@ -16,6 +16,17 @@ public static class Distributions
     /// <summary>When its file was last changed, in UTC; null when that is not known.</summary>
     public static DateTime? Modified(JsonObject distribution) => DateTime.TryParse(Json.AsText(distribution["modified"]), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
 
+    /// <summary>Of an entry of another region: its rows stay there, and are had by their address, which that region's own address tells better than the entry.</summary>
+    public static void LeaveThere(JsonObject doc, string region)
+    {
+        foreach (var distribution in (doc["distributions"] as JsonArray ?? []).OfType<JsonObject>())
+            if (FileOf(distribution) is { } path)
+            {
+                distribution["url"] = region.TrimEnd('/') + path;
+                distribution.Remove("data");
+            }
+    }
+
     /// <summary>Those of an entry.</summary>
     public static IEnumerable<JsonObject> Of(Entry entry) => (entry.Doc["distributions"] as JsonArray ?? []).OfType<JsonObject>();
 }

@@ -112,6 +112,7 @@ internal sealed class PeerWriting(HarvestVisit visit, RegionIdentity self, strin
         var kind = Json.AsText(doc["kind"]) ?? "";
         if (Source.Kinds.Count > 0 ? !Source.Kinds.Contains(kind) : RegionReader.Own.Contains(kind)) return null;
         foreach (var name in EntryCheck.ServerSet.Concat(["links"])) doc.Remove(name);
+        Distributions.LeaveThere(doc, Source.Url);
         var (known, hash) = (await HarvestRecords.FindAsync(s, Source, iri), Identity.Hash(Json.Text(item.Doc)));
         if (known is { Gone: null } && known.Hash == hash && known.Version == item.Version && !IsMending)
         {

@@ -55,13 +55,7 @@ internal sealed class RegionReader : ISourceReader
         if (item["harvested"]?.GetValue<bool>() == true) return null;
         doc = (JsonObject)doc.DeepClone();
         foreach (var name in EntryCheck.ServerSet.Concat(["id", "links"])) doc.Remove(name);
-        // Its rows stay there: here they are had by their address, which the source knows better than the entry.
-        foreach (var distribution in (doc["distributions"] as JsonArray ?? []).OfType<JsonObject>())
-            if (Distributions.FileOf(distribution) is { } path)
-            {
-                distribution["url"] = source.Url + path;
-                distribution.Remove("data");
-            }
+        Distributions.LeaveThere(doc, source.Url);
         var title = LangText.From(doc["title"])?.Tell(source.Language)?.Text;
         var page = $"{source.Url}/{source.Language}/entry/{id}";
         Cite(doc, page, source);
