@@ -29,11 +29,16 @@ public static class DatasetDataApi
     {
         app.MapPost("/api/entries/{id}/data", CreateAsync).WithApi(new ApiOperation("createTable", "Send a file (CSV, XLSX, GeoJSON, Parquet) as data of a dataset", Tag)
         {
-            Parameters = [new("id", "The id of the dataset", In: "path", Example: "renewables-bavaria"), .. About], Consumes = Taken, Success = [201], Failure = [400, 403, 404, 409, 413, 415, 422],
+            Parameters = [new("id", "The id of the dataset", In: "path", Example: "renewables-bavaria"), .. About],
+            Consumes = Taken,
+            Success = [201],
+            Failure = [400, 403, 404, 409, 413, 415, 422],
         });
         app.MapPut("/api/data/{id}", ReplaceAsync).WithApi(new ApiOperation("replaceTable", "Replace all rows of a table by those of a file, at one moment", Tag)
         {
-            Parameters = [DataDescription.Id, .. About], Consumes = Taken, Failure = [400, 403, 404, 409, 413, 415, 422],
+            Parameters = [DataDescription.Id, .. About],
+            Consumes = Taken,
+            Failure = [400, 403, 404, 409, 413, 415, 422],
         });
         app.MapDelete("/api/data/{id}", DeleteAsync).WithApi(new ApiOperation("deleteTable", "Remove a table with its file and its distribution", Tag) { Parameters = [DataDescription.Id], Success = [204], Failure = [403, 404, 409] });
     }
