@@ -8,6 +8,7 @@ using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Portal.Charts;
 using SmartRegion.Query;
+using SmartRegion.Storage;
 using SmartRegion.Twin.Data;
 using SmartRegion.Twin.Features;
 
