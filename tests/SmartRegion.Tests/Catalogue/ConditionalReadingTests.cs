@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using SmartRegion.Core;
 
 namespace SmartRegion.Tests.Catalogue;
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SmartRegion.Catalogue.Federation;
 using SmartRegion.Catalogue.Harvest;
 using SmartRegion.Core;

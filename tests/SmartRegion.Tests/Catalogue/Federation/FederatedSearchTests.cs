@@ -1,5 +1,5 @@
-using Deque.AxeCore.Playwright;
 using System.Text.Json.Nodes;
+using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using SmartRegion.Catalogue.Federation;

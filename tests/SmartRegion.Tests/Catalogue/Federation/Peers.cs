@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Federation;
 using SmartRegion.Core;
 using SmartRegion.Storage;
-using SmartRegion.Tests.Catalogue.Harvest;
 
 namespace SmartRegion.Tests.Catalogue.Federation;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SmartRegion.Catalogue;
 
 namespace SmartRegion.Tests.Catalogue.Records;
 

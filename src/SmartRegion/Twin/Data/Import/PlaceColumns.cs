@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.IO;
-using SmartRegion.Core;
 using SmartRegion.Query;
 using SmartRegion.Twin.Features.Crs;
 using SmartRegion.Twin.Features.Import;

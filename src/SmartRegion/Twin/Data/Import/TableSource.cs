@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
 using NetTopologySuite.Geometries;
-using NetTopologySuite.IO;
-using SmartRegion.Core;
-using SmartRegion.Query;
 using SmartRegion.Twin.Features.Crs;
 using SmartRegion.Twin.Features.Import;
 
