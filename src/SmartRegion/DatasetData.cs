@@ -16,10 +16,12 @@ namespace SmartRegion;
 /// The data of datasets, where catalogue and twin meet: a file that is sent becomes a table and a distribution of its dataset's entry at the same
 /// moment, and a table that no entry names any more is removed.
 /// </summary>
-public sealed class DatasetData(Entries entries, DataTables tables) : IChangeFollower
+public sealed class DatasetData(Entries entries, DataTables tables) : IChangeFollower, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private HashSet<string>? _datasets;
+
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>Takes in a file.</summary>
     /// <exception cref="ProblemException">404 without such a dataset or table, 422 when the entry is no dataset; else what is wrong with the file. Nothing was changed.</exception>

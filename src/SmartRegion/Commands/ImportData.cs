@@ -24,7 +24,7 @@ internal static class ImportData
         // Nobody follows here: the server's index reads on in the feed when it starts.
         using var feed = new ChangeFeed(store);
         var collections = new Collections(store);
-        var data = new DatasetData(new Entries(store, feed), new DataTables(store, collections, new FeatureReader(store), new FeatureImport(store, collections)));
+        using var data = new DatasetData(new Entries(store, feed), new DataTables(store, collections, new FeatureReader(store), new FeatureImport(store, collections)));
         var home = settings.PublicUrl ?? $"http://localhost:{settings.Port}";
         try
         {

@@ -33,7 +33,7 @@ public sealed record FederatedResult(IReadOnlyList<FederatedHit> Hits, IReadOnly
 /// Searches here and at all peers at once, up to a deadline. Each region tells its own entries only, so that nothing comes twice; a copy
 /// here and its original are one hit. Hits are merged by their ranks, since scores of different catalogues cannot be compared.
 /// </summary>
-public sealed class FederatedSearch(Store store, SearchIndex index, ListedItems items, HarvestSources sources, OutgoingClient client)
+public sealed class FederatedSearch(Store store, SearchIndex index, ListedItems items, HarvestSources sources, OutgoingClient client) : IDisposable
 {
     /// <summary>Hits of each region.</summary>
     public const int MaxLimit = 50;
@@ -44,6 +44,8 @@ public sealed class FederatedSearch(Store store, SearchIndex index, ListedItems 
     private static readonly string[] Passed = ["q", "place", "bbox", "near", "filter", "filter-lang", "without", .. Facets.All];
     private readonly SemaphoreSlim _turns = new(AtOnce);
     private OwnKeys _own = new(-1, null);
+
+    public void Dispose() => _turns.Dispose();
 
     /// <summary>The own entries of this region that match, with what lists tell of them; copies are left out.</summary>
     public async Task<(List<JsonObject> Items, int Matched)> OwnAsync(SearchRequest wanted)

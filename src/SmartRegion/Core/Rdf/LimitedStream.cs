@@ -1,20 +1,9 @@
 namespace SmartRegion.Core.Rdf;
 
 /// <summary>A document's bytes, no more than allowed; reading can be stopped while the other side gives nothing.</summary>
-internal sealed class LimitedStream(Stream inner, long limit, CancellationToken stop) : Stream
+internal sealed class LimitedStream(Stream inner, long limit, CancellationToken stop) : ReadOnlyStream
 {
     private long _total;
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _total;
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -24,9 +13,4 @@ internal sealed class LimitedStream(Stream inner, long limit, CancellationToken 
         if ((_total += read) > limit) throw new RdfException($"The document is longer than {limit} bytes.");
         return read;
     }
-
-    public override void Flush() => throw new NotSupportedException();
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -1,25 +1,15 @@
 using System.Diagnostics;
+using SmartRegion.Core;
 
 namespace SmartRegion.Http.Outgoing;
 
 /// <summary>The body of another's answer, which ends in an <see cref="OutgoingException"/> when it is too large or comes too slowly.</summary>
-internal sealed class LimitedStream(Stream inner, OutgoingLimits limits, CancellationToken stop) : Stream
+internal sealed class LimitedStream(Stream inner, OutgoingLimits limits, CancellationToken stop) : ReadOnlyStream
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     /// <summary>Bytes read so far.</summary>
     public long Count { get; private set; }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => Count;
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -44,14 +34,6 @@ internal sealed class LimitedStream(Stream inner, OutgoingLimits limits, Cancell
 
     // Readers of XML and RDF ask without waiting, on threads of their own.
     public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

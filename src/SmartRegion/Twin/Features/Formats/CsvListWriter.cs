@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using CsvHelper;
 using NetTopologySuite.IO;
 using SmartRegion.Core;
-using SmartRegion.Http;
 using SmartRegion.Twin.Features.Crs;
 
 namespace SmartRegion.Twin.Features.Formats;
@@ -13,13 +10,11 @@ namespace SmartRegion.Twin.Features.Formats;
 /// A page as a table (RFC 4180): the id, each property, and the place; of points as two columns by the names of the axes, of all
 /// else as well-known text.
 /// </summary>
-public sealed class CsvListWriter : FeatureListWriter
+public sealed class CsvListWriter : CsvFeatureWriter
 {
     private readonly FeatureQuery _query;
     private readonly List<FeatureProperty> _columns;
     private readonly bool _points;
-    private readonly StringWriter _text = new(CultureInfo.InvariantCulture);
-    private readonly CsvWriter _csv;
     private readonly Transformation? _by;
 
     public CsvListWriter(HttpContext context, FeatureQuery query) : base(context)
@@ -27,17 +22,8 @@ public sealed class CsvListWriter : FeatureListWriter
         _query = query;
         _columns = [.. query.Collection.Schema.Own];
         _points = Json.AsText(query.Collection.Schema.Geometry?.Node["format"]) == "geometry-point";
-        _csv = new CsvWriter(_text, CultureInfo.InvariantCulture);
         _by = Transformation.Between(CrsRegister.Crs84, query.Crs);
     }
-
-    public override void Dispose()
-    {
-        _csv.Dispose();
-        _text.Dispose();
-    }
-
-    protected override int Pending => _text.GetStringBuilder().Length;
 
     private string[] PlaceColumns => !_points ? ["wkt"] : _query.Crs switch
     {
@@ -45,22 +31,20 @@ public sealed class CsvListWriter : FeatureListWriter
         _ => ["lon", "lat"],
     };
 
-    protected override void Begin()
+    protected override void WriteHeader()
     {
-        Context.Response.ContentType = "text/csv; charset=utf-8; header=present";
-        _csv.WriteField(_query.Collection.Schema.Id?.Name ?? "id");
-        foreach (var column in _columns) _csv.WriteField(column.Name);
-        if (_query.Collection.Schema.Geometry is not null) foreach (var name in PlaceColumns) _csv.WriteField(name);
-        _csv.NextRecord();
+        Csv.WriteField(_query.Collection.Schema.Id?.Name ?? "id");
+        foreach (var column in _columns) Csv.WriteField(column.Name);
+        if (_query.Collection.Schema.Geometry is not null) foreach (var name in PlaceColumns) Csv.WriteField(name);
     }
 
     protected override void Write(Feature feature)
     {
         using var doc = JsonDocument.Parse(feature.Doc);
-        _csv.WriteField(feature.Id);
-        foreach (var column in _columns) _csv.WriteField(doc.RootElement.TryGetProperty(column.Name, out var value) ? Cell(value) : null);
+        Csv.WriteField(feature.Id);
+        foreach (var column in _columns) Csv.WriteField(doc.RootElement.TryGetProperty(column.Name, out var value) ? Cell(value) : null);
         if (_query.Collection.Schema.Geometry is not null) WritePlace(feature);
-        _csv.NextRecord();
+        Csv.NextRecord();
     }
 
     // In a table x stands before y whatever the axes: the columns say which is which.
@@ -69,11 +53,11 @@ public sealed class CsvListWriter : FeatureListWriter
         var original = feature.Original is not null && _query.Crs == _query.Collection.StorageCrs;
         var geometry = (original ? feature.Original : feature.Wkb) is { } wkb ? new WKBReader().Read(wkb) : null;
         if (geometry is not null && !original && _by is not null) geometry = _by.Apply(geometry);
-        if (!_points) _csv.WriteField(geometry?.AsText());
+        if (!_points) Csv.WriteField(geometry?.AsText());
         else
         {
-            _csv.WriteField(Number(geometry?.Coordinate?.X));
-            _csv.WriteField(Number(geometry?.Coordinate?.Y));
+            Csv.WriteField(Number(geometry?.Coordinate?.X));
+            Csv.WriteField(Number(geometry?.Coordinate?.Y));
         }
     }
 
@@ -87,20 +71,4 @@ public sealed class CsvListWriter : FeatureListWriter
             string.Join('|', value.EnumerateArray().Select(v => v.GetString())),
         _ => value.GetRawText(),
     };
-
-    protected override void End(FeaturePage page, IReadOnlyList<Link> links)
-    {
-        // A table has no place for them.
-        if (Context.Response.HasStarted) return;
-        if (page.Matched is { } matched) Context.Response.Headers["OGC-NumberMatched"] = matched.ToString(CultureInfo.InvariantCulture);
-        Context.Response.Headers["OGC-NumberReturned"] = page.Returned.ToString(CultureInfo.InvariantCulture);
-    }
-
-    protected override async ValueTask FlushAsync()
-    {
-        await _csv.FlushAsync();
-        var text = _text.GetStringBuilder();
-        await Context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), Context.RequestAborted);
-        text.Clear();
-    }
 }
