@@ -9,6 +9,9 @@ public sealed class Crawl
     // A search leads to searches without end; what differs in them is tested by itself.
     private const int MaxSearches = 120;
 
+    // A table of data has pages in every order of its columns.
+    private const int MaxTables = 120;
+
     // Histories of thousands of places that never changed are alike.
     private const int MaxHistories = 240;
 
@@ -27,7 +30,7 @@ public sealed class Crawl
     private readonly HashSet<string> _seen = [];
     private readonly Queue<(string Path, string From)> _queue = new();
     private int _searches, _features;
-    private int _histories;
+    private int _histories, _tables;
 
     public static async Task<Crawl> RunAsync(HttpClient client)
     {
@@ -64,11 +67,12 @@ public sealed class Crawl
         if (uri.Host is not ("crawl.local" or "127.0.0.1" or "localhost")) { _outside.Add(address); return; }
         var path = uri.PathAndQuery;
         var isSearch = path.Contains("/search?", StringComparison.Ordinal) || path.StartsWith("/api/entries?", StringComparison.Ordinal);
+        var isTable = path.Contains("?table=", StringComparison.Ordinal);
         var isHistory = path.Contains("/history", StringComparison.Ordinal);
         // Of the features of collections, as many as of the searches.
         var isFeature = path.Contains("/collections/", StringComparison.Ordinal) && path.Contains("/items", StringComparison.Ordinal);
         if (isFeature && ++_features > MaxSearches) return;
-        if (!_seen.Add(path) || (isSearch && ++_searches > MaxSearches) || (isHistory && ++_histories > MaxHistories)) return;
+        if (!_seen.Add(path) || (isSearch && ++_searches > MaxSearches) || (isHistory && ++_histories > MaxHistories) || (isTable && ++_tables > MaxTables)) return;
         _queue.Enqueue((path, from));
     }
 }

@@ -25,7 +25,7 @@ public sealed class FeatureImport(Store store, Collections collections)
         if (there is not null && !options.Replace && options.Key is null)
             throw new ProblemException("--collection", $"There is a collection '{options.Collection}' already. Add --replace to replace its features, or --key FIELD to add and change features by their ids.");
         if (there?.Data is not null && options.File is null)
-            throw new ProblemException("--collection", $"'{there.Id}' is a table of data: its rows come from its file. Send another by PUT /api/data/{there.Id}, or with import --data.");
+            throw new ProblemException("--collection", $"'{there.Id}' is a table of data: its rows come from its file. Send another by PUT /api/data/{there.Id}, or with import FILE --dataset {there.Data.Dataset}.");
         var crs = options.Crs ?? source.Crs
             ?? throw new ProblemException("--crs", "The file does not say in which reference system its coordinates are. Say it: --crs EPSG:5514, for example.");
         var merges = there is not null && options.Key is not null && !options.Replace;
