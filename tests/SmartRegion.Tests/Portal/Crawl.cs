@@ -10,7 +10,7 @@ public sealed class Crawl
     private const int MaxSearches = 120;
 
     // A table of data has pages in every order of its columns.
-    private const int MaxTables = 120;
+    private const int MaxTables = 24;
 
     // Histories of thousands of places that never changed are alike.
     private const int MaxHistories = 240;
@@ -66,7 +66,7 @@ public sealed class Crawl
         if (uri.Scheme is not ("http" or "https")) return;
         if (uri.Host is not ("crawl.local" or "127.0.0.1" or "localhost")) { _outside.Add(address); return; }
         var path = uri.PathAndQuery;
-        var isSearch = path.Contains("/search?", StringComparison.Ordinal) || path.StartsWith("/api/entries?", StringComparison.Ordinal);
+        var isSearch = path.Contains("/search?", StringComparison.Ordinal) || path.Contains("/search/regions?", StringComparison.Ordinal) || path.StartsWith("/api/entries?", StringComparison.Ordinal);
         var isTable = path.Contains("?table=", StringComparison.Ordinal);
         var isHistory = path.Contains("/history", StringComparison.Ordinal);
         // Of the features of collections, as many as of the searches.
