@@ -53,7 +53,7 @@ public static class Application
         services.AddSingleton<DatasetData>().AddSingleton<DatasetSeeding>().AddSingleton(DatasetData.DatastoreOf);
         services.AddTiles(new TileCacheSettings(settings.Data, settings.TileCache * 1024L * 1024));
         services.AddCity(new CityTileSettings(Path.Combine(settings.Data, "3dtiles")));
-        services.AddSingleton(_ => new SearchIndex(Path.Combine(settings.Data, "search"), Vocabulary.Empty));
+        services.AddSingleton(s => SearchFollower.Open(Path.Combine(settings.Data, "search"), s.GetRequiredService<Entries>()));
         services.AddSingleton<SearchFollower>();
         services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton<OpenApi>();
         services.AddSingleton(new SensorSettings(settings.SensorIds)).AddSingleton<SensorEvents>().AddSingleton<OtherNodes>().AddSingleton<Sensors>().AddSingleton<Observations>();
@@ -119,12 +119,7 @@ public static class Application
     public static async Task StartAsync(IServiceProvider services)
     {
         // The search opens its files and words on another processor meanwhile.
-        var search = Task.Run(async () =>
-        {
-            var follower = services.GetRequiredService<SearchFollower>();
-            await follower.StartAsync();
-            return follower;
-        });
+        var search = Task.Run(services.GetRequiredService<SearchFollower>);
         await services.GetRequiredService<RegionIdentity>().StartAsync();
         await services.GetRequiredService<Sensors>().StartAsync();
         await services.GetRequiredService<DeviceDocuments>().StartAsync();

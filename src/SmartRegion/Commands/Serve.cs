@@ -68,6 +68,8 @@ public static class Serve
         Application.Map(app);
         // Meanwhile the code is compiled that the first request would wait for.
         _ = ((IEndpointRouteBuilder)app).DataSources.Sum(s => s.Endpoints.Count);
+        // And the places are read that the first page shows; should it fail, that page says why.
+        _ = Task.Run(app.Services.GetRequiredService<Atlases>().NowAsync);
         await started;
         return app;
     }

@@ -21,19 +21,20 @@ public static class CollectionPages
     {
         app.MapUploadPages();
         app.MapRecordPages();
-        app.MapPage("/collections", async (HttpContext context, Collections collections, EndpointDataSource routes) => PortalPages.Page<CollectionsPage>(new
+        var pages = app.Pages();
+        pages.MapMethods("/collections", PortalPages.Reading, async (HttpContext context, Collections collections, EndpointDataSource routes) => PortalPages.Page<CollectionsPage>(new
         {
             Collections = (await collections.ListAsync()).Where(c => c.IsListed && (!c.IsHidden || Access.Actor.Of(context).IsAdministrator)).ToList(),
             Classes = Conformance.Of(routes),
         }));
-        app.MapPage("/collections/{collectionId}", async (string collectionId, HttpContext context, Collections collections) =>
+        pages.MapMethods("/collections/{collectionId}", PortalPages.Reading, async (string collectionId, HttpContext context, Collections collections) =>
             PortalPages.Page<CollectionPage>(new { Collection = await OgcLinks.CollectionAsync(context, collections, collectionId) }));
-        app.MapPage("/collections/{collectionId}/items", async (string collectionId, HttpContext context, Collections collections, FeatureReader reader, FeatureSensors sensors) =>
+        pages.MapMethods("/collections/{collectionId}/items", PortalPages.Reading, async (string collectionId, HttpContext context, Collections collections, FeatureReader reader, FeatureSensors sensors) =>
         {
             var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
             return PortalPages.Page<ItemsPage>(new { View = await ReadAsync(context, collection, reader, sensors) });
         });
-        app.MapPage("/collections/{collectionId}/items/{featureId}", async (string collectionId, string featureId, HttpContext context, Collections collections, FeatureReader reader, Entries entries, FeatureSensors sensors, StreamReading streams) =>
+        pages.MapMethods("/collections/{collectionId}/items/{featureId}", PortalPages.Reading, async (string collectionId, string featureId, HttpContext context, Collections collections, FeatureReader reader, Entries entries, FeatureSensors sensors, StreamReading streams) =>
         {
             var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
             var feature = await reader.FindAsync(collection, featureId) ?? throw new ProblemException(ItemsApi.Unknown(collection, featureId));
@@ -45,8 +46,8 @@ public static class CollectionPages
                 Streams = await streams.ShowAsync(await sensors.OnAsync(collection, featureId), withRecent: true),
             });
         });
-        app.MapPage("/collections/{collectionId}/items/{featureId}/sensors", SensorsAsync);
-        app.MapPage("/collections/{collectionId}/items/{featureId}/energy", EnergyAsync);
+        pages.MapMethods("/collections/{collectionId}/items/{featureId}/sensors", PortalPages.Reading, SensorsAsync);
+        pages.MapMethods("/collections/{collectionId}/items/{featureId}/energy", PortalPages.Reading, EnergyAsync);
     }
 
     // What the map's panel tells of a feature besides its properties.

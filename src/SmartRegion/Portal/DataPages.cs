@@ -11,7 +11,7 @@ public static class DataPages
 {
     public static void MapDataPages(this WebApplication app)
     {
-        app.MapPage("/entry/{id}/data", async (string id, HttpContext context, Entries entries, DatasetData data) => Page(context, await ReadAsync(id, entries, data)));
+        app.Pages().MapMethods("/entry/{id}/data", PortalPages.Reading, async (string id, HttpContext context, Entries entries, DatasetData data) => Page(context, await ReadAsync(id, entries, data)));
         app.MapPost("/{lang:language}/entry/{id}/data", SendAsync);
     }
 

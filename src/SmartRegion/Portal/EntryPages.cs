@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
@@ -11,11 +10,12 @@ public static class EntryPages
 {
     public static void MapEntryPages(this WebApplication app)
     {
-        app.MapPage($"/entry/{Catalogue.Search.Vocabulary.EntryId}", (Reader reader) => TypedResults.Redirect(reader.Url("/vocabulary")));
-        app.MapPage("/entry/{id}", OneAsync);
-        app.MapPage("/entry/{id}/history", HistoryAsync);
-        app.MapPage("/entry/{id}/history/{version:int}", VersionAsync);
-        app.MapPage("/vocabulary", async (HttpContext context, Entries entries, Reader reader) =>
+        var pages = app.Pages();
+        pages.MapMethods($"/entry/{Catalogue.Search.Vocabulary.EntryId}", PortalPages.Reading, (Reader reader) => TypedResults.Redirect(reader.Url("/vocabulary")));
+        pages.MapMethods("/entry/{id}", PortalPages.Reading, OneAsync);
+        pages.MapMethods("/entry/{id}/history", PortalPages.Reading, HistoryAsync);
+        pages.MapMethods("/entry/{id}/history/{version:int}", PortalPages.Reading, VersionAsync);
+        pages.MapMethods("/vocabulary", PortalPages.Reading, async (HttpContext context, Entries entries, Reader reader) =>
             PortalPages.Page<VocabularyPage>(new { View = await VocabularyShown.ReadAsync(context, entries, reader) }));
         app.MapGet("/api", (HttpContext context) =>
         {
@@ -24,7 +24,7 @@ public static class EntryPages
             return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
         })
             .WithMetadata(new Http.ApiOperation("getApiPage", "The readable page of the API", "Description") { Produces = ["text/html"], Success = [303], Failure = [] });
-        app.MapPage("/developers", (Http.OpenApi api) => PortalPages.Page<Developers>(new { Api = api }));
+        pages.MapMethods("/developers", PortalPages.Reading, (Http.OpenApi api) => PortalPages.Page<Developers>(new { Api = api }));
     }
 
     /// <summary>Tells a reader of pages what happened.</summary>
@@ -61,7 +61,7 @@ public static class EntryPages
     }
 
     // 410 says that there was one and will not be (RFC 9110 15.5.11); its history is still there.
-    private static RazorComponentResult<NoEntryPage> Missing(string id, IReadOnlyList<Change> history) => history is [{ What: Change.Deleted } deleted, ..]
+    private static IResult Missing(string id, IReadOnlyList<Change> history) => history is [{ What: Change.Deleted } deleted, ..]
         ? PortalPages.Page<NoEntryPage>(new { Id = id, Deleted = deleted }, StatusCodes.Status410Gone)
         : PortalPages.Page<NoEntryPage>(new { Id = id }, StatusCodes.Status404NotFound);
 }

@@ -12,8 +12,9 @@ public static class HarvestPages
 
     public static void MapHarvestPages(this WebApplication app)
     {
-        app.MapPage("/harvest", async (HarvestSources sources, RegionIdentity region) => PortalPages.Page<HarvestSourcesPage>(new { Rows = await RowsAsync(sources), OwnKey = region.Key }));
-        app.MapPage("/harvest/{id}", async (string id, HttpContext context, HarvestSources sources) =>
+        var pages = app.Pages();
+        pages.MapMethods("/harvest", PortalPages.Reading, async (HarvestSources sources, RegionIdentity region) => PortalPages.Page<HarvestSourcesPage>(new { Rows = await RowsAsync(sources), OwnKey = region.Key }));
+        pages.MapMethods("/harvest/{id}", PortalPages.Reading, async (string id, HttpContext context, HarvestSources sources) =>
         {
             var source = await sources.DemandAsync(id);
             var runs = await sources.RunsAsync(source, Runs);

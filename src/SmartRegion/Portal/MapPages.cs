@@ -10,9 +10,10 @@ public static class MapPages
 {
     public static void MapMapPages(this WebApplication app)
     {
-        app.MapPage("/map", async (HttpContext context, MapReading reading, Reader reader) =>
+        var pages = app.Pages();
+        pages.MapMethods("/map", PortalPages.Reading, async (HttpContext context, MapReading reading, Reader reader) =>
             PortalPages.Page<MapPage>(new { View = await reading.ReadAsync(MapRequest.Read(context.Request), reader.Language, Actor.Of(context).IsAdministrator) }));
-        app.MapPage("/map/sensors", SensorsAsync);
+        pages.MapMethods("/map/sensors", PortalPages.Reading, SensorsAsync);
     }
 
     // Points with values as the reader reads them.

@@ -15,7 +15,8 @@ namespace SmartRegion.Portal;
 /// <summary>The portal: pages under /{lang} and files under /assets.</summary>
 public static partial class PortalPages
 {
-    private static readonly string[] Reading = ["GET", "HEAD"];
+    /// <summary>How a page is asked for.</summary>
+    public static readonly string[] Reading = ["GET", "HEAD"];
 
     /// <summary>What pages need to be made.</summary>
     public static IServiceCollection AddPortal(this IServiceCollection services)
@@ -39,11 +40,19 @@ public static partial class PortalPages
             context.Response.Headers.CacheControl = "private, no-store";
             return TypedResults.Redirect($"/{Reader.Preferred(context.Request)}");
         });
-        app.MapPage("", async (HomeFacts facts, Reader reader) => Page<Home>(new { View = await facts.ReadAsync(reader.Language) }));
-        app.MapPage("/about", async (Entries entries) => Page<About>(new { View = await AboutShown.ReadAsync(entries) }));
-        app.MapPage("/search", async (HttpContext context) => Page<Search>(new { View = await SearchShown.ReadAsync(context) }));
-        app.MapPage("/search/regions", async (HttpContext context) => Page<RegionsSearch>(new { Result = await FederationApi.RunAsync(context), Text = context.Request.Query["q"].LastOrDefault(t => t?.Length > 0) }));
-        app.MapPage("/search/points", PointsAsync);
+        var pages = app.Pages();
+        pages.MapMethods("", Reading, async (HomeFacts facts, Reader reader) => Page<Home>(new { View = await facts.ReadAsync(reader.Language) }));
+        pages.MapMethods("/about", Reading, async (Entries entries) => Page<About>(new { View = await AboutShown.ReadAsync(entries) }));
+        // Expressions alone would be taken for handlers of a request whose result nobody sends.
+        pages.MapMethods("/search", Reading, async (HttpContext context) =>
+        {
+            return Page<Search>(new { View = await SearchShown.ReadAsync(context) });
+        });
+        pages.MapMethods("/search/regions", Reading, async (HttpContext context) =>
+        {
+            return Page<RegionsSearch>(new { Result = await FederationApi.RunAsync(context), Text = context.Request.Query["q"].LastOrDefault(t => t?.Length > 0) });
+        });
+        pages.MapMethods("/search/points", Reading, PointsAsync);
     }
 
     /// <summary>Makes the home page once, so that the first person who opens it need not wait for its code to be compiled.</summary>
@@ -58,9 +67,9 @@ public static partial class PortalPages
         await Page<Home>(new { View = await facts.ReadAsync("en") }).ExecuteAsync(context);
     }
 
-    /// <summary>Maps /{lang}{pattern}; the reader's language is remembered.</summary>
-    public static void MapPage(this WebApplication app, string pattern, Delegate page) =>
-        app.MapMethods("/{lang:language}" + pattern, Reading, page).AddEndpointFilter((context, next) =>
+    /// <summary>The pages under /{lang}, to map by <c>MapMethods(pattern, Reading, page)</c>; the reader's language is remembered.</summary>
+    public static RouteGroupBuilder Pages(this WebApplication app) =>
+        app.MapGroup("/{lang:language}").AddEndpointFilter((context, next) =>
         {
             RememberLanguage(context.HttpContext);
             context.HttpContext.Response.Headers.CacheControl = "no-cache";
@@ -68,8 +77,8 @@ public static partial class PortalPages
         });
 
     /// <summary>The answer that renders a page; <paramref name="parameters"/> is an anonymous object of its parameters.</summary>
-    public static RazorComponentResult<T> Page<T>(object? parameters = null, int status = 200) where T : IComponent =>
-        new(parameters ?? new { }) { StatusCode = status };
+    public static IResult Page<T>(object? parameters = null, int status = 200) where T : IComponent =>
+        new RazorComponentResult<T>(parameters ?? new { }) { StatusCode = status };
 
     // What the map beside a search shows: all hits, each with what a click on it needs.
     private static async Task PointsAsync(HttpContext context, MapPoints points, EntryFilter filter, Reader reader)

@@ -13,9 +13,10 @@ public static class QualityPages
 {
     public static void MapQualityPages(this WebApplication app)
     {
-        app.MapPage("/quality", async (HttpContext context, QualityIndex index, LinkAnswers answers, Entries entries, PublishedData published, LinkSettings links) =>
+        var pages = app.Pages();
+        pages.MapMethods("/quality", PortalPages.Reading, async (HttpContext context, QualityIndex index, LinkAnswers answers, Entries entries, PublishedData published, LinkSettings links) =>
             PortalPages.Page<QualityPage>(new { View = await QualityShown.ReadAsync(context, index, answers, entries, published, links) }));
-        app.MapPage("/quality/{id}", async (string id, Qualities qualities) => PortalPages.Page<DatasetQualityPage>(new { Quality = await qualities.DemandAsync(id) }));
+        pages.MapMethods("/quality/{id}", PortalPages.Reading, async (string id, Qualities qualities) => PortalPages.Page<DatasetQualityPage>(new { Quality = await qualities.DemandAsync(id) }));
     }
 }
 

@@ -10,8 +10,9 @@ public static class RecordPages
 
     public static void MapRecordPages(this WebApplication app)
     {
-        app.MapPage($"/collections/{RecordCollection.Id}", ShowAsync);
-        app.MapPage($"/collections/{RecordCollection.Id}/items", ShowAsync);
+        var pages = app.Pages();
+        pages.MapMethods($"/collections/{RecordCollection.Id}", PortalPages.Reading, ShowAsync);
+        pages.MapMethods($"/collections/{RecordCollection.Id}/items", PortalPages.Reading, ShowAsync);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, RecordReader records, Reader reader)

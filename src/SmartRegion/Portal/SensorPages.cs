@@ -15,12 +15,13 @@ public static class SensorPages
 
     public static void MapSensorPages(this WebApplication app)
     {
-        app.MapPage("/datastreams", ListAsync);
-        app.MapPage("/datastreams/latest", LatestAsync);
-        app.MapPage("/datastreams/{id}", OneAsync);
-        app.MapPage("/datastreams/{id}/embed", EmbedAsync);
-        app.MapPage("/multidatastreams/{id}", MultiAsync);
-        app.MapPage("/things/{id}", ThingAsync);
+        var pages = app.Pages();
+        pages.MapMethods("/datastreams", PortalPages.Reading, ListAsync);
+        pages.MapMethods("/datastreams/latest", PortalPages.Reading, LatestAsync);
+        pages.MapMethods("/datastreams/{id}", PortalPages.Reading, OneAsync);
+        pages.MapMethods("/datastreams/{id}/embed", PortalPages.Reading, EmbedAsync);
+        pages.MapMethods("/multidatastreams/{id}", PortalPages.Reading, MultiAsync);
+        pages.MapMethods("/things/{id}", PortalPages.Reading, ThingAsync);
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, StreamReading reading, Datastreams datastreams)

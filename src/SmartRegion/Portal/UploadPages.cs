@@ -18,7 +18,7 @@ public static class UploadPages
 
     public static void MapUploadPages(this WebApplication app)
     {
-        app.MapPage("/upload", async (HttpContext context, Collections collections) => Page(context, new UploadShown(new UploadForm { Collection = context.Request.Query["collection"].ToString() }, await IdsAsync(collections))));
+        app.Pages().MapMethods("/upload", PortalPages.Reading, async (HttpContext context, Collections collections) => Page(context, new UploadShown(new UploadForm { Collection = context.Request.Query["collection"].ToString() }, await IdsAsync(collections))));
         app.MapPost("/{lang:language}/upload", SendAsync);
     }
 

@@ -12,18 +12,20 @@ namespace SmartRegion.Catalogue.Federation;
 public sealed class RegionIdentity(Store store)
 {
     private byte[] _secret = [];
+    private Lazy<RegionKey> _key = null!;
 
     /// <summary>A UUID.</summary>
     public string Id { get; private set; } = "";
 
-    public RegionKey Key { get; private set; } = null!;
+    /// <summary>Worked out when it is first asked for: curves take long beside a start.</summary>
+    public RegionKey Key => _key.Value;
 
     /// <summary>Reads it, or makes it.</summary>
     public async Task StartAsync()
     {
         var (id, secret) = await FindAsync() ?? await MakeAsync();
         (Id, _secret) = (id, Base64Url.DecodeFromChars(secret));
-        Key = RegionKey.Of(_secret);
+        _key = new(() => RegionKey.Of(_secret));
     }
 
     /// <summary>The signature of a message.</summary>

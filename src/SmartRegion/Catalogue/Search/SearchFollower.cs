@@ -7,30 +7,56 @@ namespace SmartRegion.Catalogue.Search;
 /// Keeps the search index up with the change feed, and tells it where each entry lies: by its own geometry, else by its first
 /// place; inhabitants and region come from the place too.
 /// </summary>
-public sealed class SearchFollower(SearchIndex index, Entries entries) : IChangeFollower
+public sealed class SearchFollower : IChangeFollower, IDisposable
 {
     // Committing is dear, and a crash costs only re-reading the feed from the last commit on.
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(5);
+    private readonly SearchIndex _index;
+    private readonly Entries _entries;
     private readonly Dictionary<string, PlaceFacts> _places = [];
-    private DateTime _committed = DateTime.UtcNow;
+    private readonly Timer _commit;
+    private bool _isPlanned;
 
-    /// <summary>Gives the index the vocabulary as it is stored, before the first search.</summary>
-    public async Task StartAsync()
+    public SearchFollower(SearchIndex index, Entries entries)
     {
-        if (await entries.FindAsync(Concepts.VocabularyId) is { } entry) index.UseVocabulary(Vocabulary.From(entry.Doc));
+        (_index, _entries) = (index, entries);
+        _commit = new Timer(_ => Commit());
     }
+
+    /// <summary>The index in this folder, with the vocabulary as it is stored: with another one it would begin anew.</summary>
+    public static SearchIndex Open(string directory, Entries entries) =>
+        new(directory, entries.FindAsync(Concepts.VocabularyId).GetAwaiter().GetResult() is { } entry ? Vocabulary.From(entry.Doc) : Vocabulary.Empty);
 
     public async Task FollowAsync(IReadOnlyList<FollowedChange> changes, long seq)
     {
         foreach (var change in changes) _places.Remove(change.Id);
-        var words = changes.FirstOrDefault(c => c.Id == Concepts.VocabularyId)?.Entry;
-        if (words is not null) index.UseVocabulary(Vocabulary.From(words.Doc));
         // Labels are found in texts when these are indexed, so a new vocabulary goes through all of them again.
-        var again = words is not null && index.AppliedSeq > 0;
+        var again = UseVocabulary(changes) && _index.AppliedSeq > 0;
         await ApplyAsync(again ? [.. await AllAsync(), .. changes.Where(c => c.Entry is null)] : changes, seq);
-        if (DateTime.UtcNow - _committed < CommitEvery) return;
-        index.Commit();
-        _committed = DateTime.UtcNow;
+        if (Interlocked.Exchange(ref _isPlanned, true)) return;
+        _commit.Change(CommitEvery, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>What was taken in but not committed yet is, so that the next start need not read it again.</summary>
+    public void Dispose()
+    {
+        _commit.Dispose();
+        Commit();
+    }
+
+    // True when it is another one.
+    private bool UseVocabulary(IReadOnlyList<FollowedChange> changes)
+    {
+        if (changes.FirstOrDefault(c => c.Id == Concepts.VocabularyId)?.Entry is not { } entry) return false;
+        var vocabulary = Vocabulary.From(entry.Doc);
+        if (vocabulary.Fingerprint == _index.Vocabulary.Fingerprint) return false;
+        _index.UseVocabulary(vocabulary);
+        return true;
+    }
+
+    private void Commit()
+    {
+        if (Interlocked.Exchange(ref _isPlanned, false)) _index.Commit();
     }
 
     private async Task ApplyAsync(IReadOnlyList<FollowedChange> changes, long seq)
@@ -38,13 +64,13 @@ public sealed class SearchFollower(SearchIndex index, Entries entries) : IChange
         var indexed = new List<IndexedChange>(changes.Count);
         foreach (var change in changes)
             indexed.Add(new IndexedChange(change.Key, change.Id, change.Entry, change.Entry is null ? null : await PlaceOfAsync(change.Entry)));
-        index.Apply(indexed, seq);
+        _index.Apply(indexed, seq);
     }
 
     private async Task<IReadOnlyList<FollowedChange>> AllAsync()
     {
         var all = new List<FollowedChange>();
-        foreach (var kind in Kinds.All) all.AddRange((await entries.OfKindAsync(kind.Name)).Select(e => new FollowedChange(e.Key, e.Id, e)));
+        foreach (var kind in Kinds.All) all.AddRange((await _entries.OfKindAsync(kind.Name)).Select(e => new FollowedChange(e.Key, e.Id, e)));
         return all;
     }
 
@@ -63,7 +89,7 @@ public sealed class SearchFollower(SearchIndex index, Entries entries) : IChange
     private async Task<PlaceFacts?> FactsAsync(string id)
     {
         if (_places.TryGetValue(id, out var facts)) return facts;
-        return await entries.FindAsync(id) is { } entry ? _places[id] = await FactsAsync(entry) : null;
+        return await _entries.FindAsync(id) is { } entry ? _places[id] = await FactsAsync(entry) : null;
     }
 
     private async Task<PlaceFacts> FactsAsync(Entry place)

@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using SmartRegion.Catalogue;
+using SmartRegion.Catalogue.Search;
+using SmartRegion.Catalogue.Seed;
+using SmartRegion.Commands;
+using SmartRegion.Twin.Sensors.Mqtt;
 
 namespace SmartRegion.Tests.Catalogue.Search;
 
@@ -21,6 +26,23 @@ public sealed class SearchFollowerTests
 
         Assert.Equal(200, (await PutAsync(region, "zdviž", "Aufzug")).Status);
         Assert.Empty(await FindAsync(region));
+    }
+
+    [Fact]
+    public async Task What_was_indexed_is_not_read_again_at_the_next_start()
+    {
+        await using var store = await TestStore.OpenAsync("sqlite");
+        var settings = new Settings { Port = 0, Host = "127.0.0.1", Data = store.Directory, Store = store.Settings, Mqtt = new MqttPort(0, true) };
+        long seen;
+        await using (var first = await Serve.BuildAsync(settings, store.Store))
+        {
+            await first.Services.GetRequiredService<Seeding>().RunAsync();
+            await first.Services.GetRequiredService<ChangeFeed>().CatchUpAsync();
+            seen = first.Services.GetRequiredService<SearchIndex>().AppliedSeq;
+        }
+        Assert.True(seen > 2000);
+        await using var second = await Serve.BuildAsync(settings, store.Store);
+        Assert.Equal(seen, second.Services.GetRequiredService<SearchIndex>().AppliedSeq);
     }
 
     private static Task<Answer> PutAsync(TestRegion region, string czech, string german) => region.SendAsync("PUT", Address, $$$"""
