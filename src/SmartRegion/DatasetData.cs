@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Ckan;
@@ -109,7 +108,7 @@ public sealed class DatasetData(Entries entries, DataTables tables) : IChangeFol
         told["data"] = id;
         told["byteSize"] = file.Bytes;
         told["checksum"] = file.Sha256;
-        told["modified"] = file.Taken.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        told["modified"] = Instant.Seconds(file.Taken);
         return doc;
     }
 

@@ -98,7 +98,7 @@ public static class DatasetDataApi
 
     private static async Task<DataReport> PutAsync(HttpContext context, DatasetData data, Uploads uploads, string name, Stream content, Func<string, string?> field, Func<DataUpload, DataUpload> to, string who)
     {
-        var crs = field("crs") is { } code ? CrsRegister.Find(code) ?? throw new ProblemException("crs", $"'{code}' is not known. Known: {string.Join(", ", CrsRegister.All.Where(c => c.Epsg > 0).Select(c => $"EPSG:{c.Epsg}"))}.") : null;
+        var crs = field("crs") is { } code ? CrsRegister.Find(code) ?? throw new ProblemException("crs", $"'{code}' is not known. Known: {CrsRegister.Codes}.") : null;
         var licence = field("licence");
         if (licence is not null && !Uri.TryCreate(licence, UriKind.Absolute, out _)) throw new ProblemException("licence", $"'{licence}' is no web address. Begin it with https://.");
         var (cs, de, en) = (field("title-cs"), field("title-de"), field("title-en"));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using SmartRegion.Catalogue.Dcat;
 using SmartRegion.Core;
@@ -38,15 +37,13 @@ public static class OpenData
             ])
         {
             Keywords = [.. (c.Doc["keywords"] as JsonArray ?? []).Select(LangText.From).OfType<LangText>()],
-            Time = c.Extent.Starts is null ? (Json.AsText(c.Doc["time"]?["start"]), Json.AsText(c.Doc["time"]?["end"])) : (Instant(c.Extent.Starts), Instant(c.Extent.Ends)),
+            Time = c.Extent.Starts is null ? (Json.AsText(c.Doc["time"]?["start"]), Json.AsText(c.Doc["time"]?["end"])) : (Instant.Seconds(c.Extent.Starts), Instant.Seconds(c.Extent.Ends)),
             Issued = c.Created,
             Licence = Json.AsText(c.Doc["license"]),
             // An attribution names people and offices, in whatever language.
             Rights = Json.AsText(c.Doc["attribution"]) is { } attribution ? new LangText(attribution, attribution, attribution) : null,
         };
     }
-
-    private static string? Instant(DateTime? time) => time?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static Published Thing(ThingInfo thing)
     {

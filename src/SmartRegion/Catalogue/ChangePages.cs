@@ -25,18 +25,24 @@ internal static class ChangePages
     // A page is held in memory on both sides.
     private const int MaxBytes = 8 * 1024 * 1024;
 
+    /// <summary>Of <c>changes c</c> those that are of no copy of another catalogue's entry.</summary>
+    internal static SqlText OwnOnly => $"and not exists (select 1 from harvest_records h where h.entry = c.id and h.owner = 1)";
+
     /// <summary>Who has written the seed.</summary>
     internal const string Seed = "seed";
 
     private static readonly Dictionary<string, string> None = [];
+
+    /// <summary>The number of the newest change; 0 before the first.</summary>
+    public static Task<long> NewestAsync(Session s) => s.FirstAsync($"select coalesce(max(seq), 0) from changes", r => r.GetInt64(0));
 
     /// <summary>The page after a number. An entry that has changed again later is told then, once.</summary>
     /// <param name="limit">How many changes are gone through.</param>
     /// <param name="own">Leaves out copies of other catalogues' entries.</param>
     public static async Task<ChangePage> ReadAsync(Session s, long after, int limit, bool own)
     {
-        var newest = await s.FirstAsync($"select coalesce(max(seq), 0) from changes", r => r.GetInt64(0));
-        var copies = own ? (SqlText)$"and not exists (select 1 from harvest_records h where h.entry = c.id and h.owner = 1)" : SqlText.Raw("");
+        var newest = await NewestAsync(s);
+        var copies = own ? OwnOnly : SqlText.Raw("");
         var told = new List<(long? Key, ToldChange Change)>();
         var (last, read, bytes) = (after, 0, 0L);
         await foreach (var r in s.RowsAsync($"""

@@ -19,7 +19,7 @@ public static class Distributions
     /// <summary>Of an entry of another region: its rows stay there, and are had by their address, which that region's own address tells better than the entry.</summary>
     public static void LeaveThere(JsonObject doc, string region)
     {
-        foreach (var distribution in (doc["distributions"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var distribution in Of(doc))
             if (FileOf(distribution) is { } path)
             {
                 distribution["url"] = region.TrimEnd('/') + path;
@@ -28,5 +28,8 @@ public static class Distributions
     }
 
     /// <summary>Those of an entry.</summary>
-    public static IEnumerable<JsonObject> Of(Entry entry) => (entry.Doc["distributions"] as JsonArray ?? []).OfType<JsonObject>();
+    public static IEnumerable<JsonObject> Of(Entry entry) => Of(entry.Doc);
+
+    /// <summary>Those of an entry's document.</summary>
+    public static IEnumerable<JsonObject> Of(JsonObject doc) => (doc["distributions"] as JsonArray ?? []).OfType<JsonObject>();
 }

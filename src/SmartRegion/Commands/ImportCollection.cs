@@ -22,7 +22,7 @@ internal static class ImportCollection
             Repair = arguments.Remove("--repair"),
             Key = CommandLine.Option(arguments, "key"),
             Title = CommandLine.Option(arguments, "title") is { } title ? LangTextOf(title) : null,
-            Crs = CommandLine.Option(arguments, "crs") is { } crs ? CrsRegister.Find(crs) ?? throw new UsageException($"--crs '{crs}' is not known. Known: {string.Join(", ", CrsRegister.All.Where(c => c.Epsg > 0).Select(c => $"EPSG:{c.Epsg}"))}.") : null,
+            Crs = CommandLine.Option(arguments, "crs") is { } crs ? CrsRegister.Find(crs) ?? throw new UsageException($"--crs '{crs}' is not known. Known: {CrsRegister.Codes}.") : null,
         };
         var layer = CommandLine.Option(arguments, "layer");
         var encoding = CommandLine.Option(arguments, "encoding") is { } name ? EncodingOf(name) : null;

@@ -16,7 +16,7 @@ internal static class ImportData
         var table = CommandLine.Option(arguments, "table");
         var title = CommandLine.Option(arguments, "title") is { } text ? ImportCollection.LangTextOf(text) : null;
         var licence = CommandLine.Option(arguments, "licence");
-        var crs = CommandLine.Option(arguments, "crs") is { } code ? CrsRegister.Find(code) ?? throw new UsageException($"--crs '{code}' is not known. Known: {string.Join(", ", CrsRegister.All.Where(c => c.Epsg > 0).Select(c => $"EPSG:{c.Epsg}"))}.") : null;
+        var crs = CommandLine.Option(arguments, "crs") is { } code ? CrsRegister.Find(code) ?? throw new UsageException($"--crs '{code}' is not known. Known: {CrsRegister.Codes}.") : null;
         var file = arguments.Count > 0 ? arguments[0] : throw new UsageException("Which file? import FILE --dataset ID");
         CommandLine.DemandNothingLeft(arguments[1..]);
         if (!File.Exists(file)) throw new FileNotFoundException($"There is no file '{file}'.");

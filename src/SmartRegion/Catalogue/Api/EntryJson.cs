@@ -15,7 +15,7 @@ internal static class EntryJson
     public static JsonObject Whole(Entry entry, Func<string, string> address)
     {
         var doc = entry.Doc.DeepClone().AsObject();
-        foreach (var distribution in (doc["distributions"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var distribution in Distributions.Of(doc))
             if (Distributions.FileOf(distribution) is { } path) distribution["url"] = address(path);
         doc["created"] = Time(entry.Created);
         doc["modified"] = Time(entry.Modified);

@@ -117,7 +117,7 @@ internal static class PackageDocument
     private static JsonArray DistributionsOf(JsonObject doc, JsonArray? resources, string language)
     {
         var package = doc["id"]!.GetValue<string>();
-        var before = (doc["distributions"] as JsonArray ?? []).OfType<JsonObject>().Select((d, i) => (Id: PackageResources.IdOf(package, d, i), Distribution: d)).DistinctBy(d => d.Id).ToDictionary(d => d.Id, d => d.Distribution);
+        var before = Distributions.Of(doc).Select((d, i) => (Id: PackageResources.IdOf(package, d, i), Distribution: d)).DistinctBy(d => d.Id).ToDictionary(d => d.Id, d => d.Distribution);
         var told = new JsonArray();
         foreach (var (resource, i) in (resources ?? []).OfType<JsonObject>().Select((r, i) => (r, i)))
             told.Add(Distribution(resource, before.GetValueOrDefault(Json.AsText(resource["id"]) ?? ""), language, whole: true, $"resources/{i}/"));

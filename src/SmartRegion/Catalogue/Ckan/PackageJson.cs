@@ -12,7 +12,7 @@ internal static class PackageJson
 
     /// <summary>The licence: the entry's, else that of its first distribution that has one.</summary>
     public static CkanLicence LicenceOf(Entry entry) => CkanLicences.Of(Json.AsText(entry.Doc["licence"])
-        ?? (entry.Doc["distributions"] as JsonArray ?? []).Select(d => Json.AsText(d?["licence"])).FirstOrDefault(l => l is not null));
+        ?? Distributions.Of(entry).Select(d => Json.AsText(d["licence"])).FirstOrDefault(l => l is not null));
 
     /// <summary>The package.</summary>
     /// <param name="organisation">The entry's owner, or null.</param>

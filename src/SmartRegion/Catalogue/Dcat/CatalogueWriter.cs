@@ -1,4 +1,3 @@
-using System.Globalization;
 using SmartRegion.Core;
 using SmartRegion.Core.Rdf;
 
@@ -60,7 +59,7 @@ public sealed class CatalogueWriter(RdfWriter rdf, string home, DcatProfile prof
     }
 
     internal void Time(string subject, string predicate, DateTime time) =>
-        Value(subject, predicate, time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), Xsd.DateTime);
+        Value(subject, predicate, Instant.Seconds(time), Xsd.DateTime);
 
     internal void Concept(string subject, string predicate, Code? code, string type)
     {

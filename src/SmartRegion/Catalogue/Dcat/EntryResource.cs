@@ -153,7 +153,7 @@ internal sealed class EntryResource(CatalogueWriter to, Entry entry)
         Provenance();
         foreach (var language in entry.Title.Languages) to.Concept(_iri, Dcat.Dct + "language", Authority.Tongue(language), Dcat.Dct + "LinguisticSystem");
         var number = 0;
-        var distributions = (_doc["distributions"] as JsonArray ?? []).Cast<JsonObject>().Select(d => (Iri: $"{_iri}#distribution-{++number}", Doc: d)).ToList();
+        var distributions = Distributions.Of(_doc).Select(d => (Iri: $"{_iri}#distribution-{++number}", Doc: d)).ToList();
         foreach (var (iri, _) in distributions) to.Link(_iri, Dcat.Namespace + "distribution", iri);
         foreach (var (iri, doc) in distributions) new DistributionResource(to, entry, iri, doc, HighValue).Tell();
     }

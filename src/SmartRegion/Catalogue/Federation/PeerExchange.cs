@@ -141,7 +141,7 @@ public sealed class PeerExchange(Store store, ChangeFeed feed, HarvestSources so
     private async Task FinishAsync(Reading reading)
     {
         var source = reading.Visit.Source;
-        var newest = await store.ReadAsync(s => s.FirstAsync($"select coalesce(max(seq), 0) from changes", r => r.GetInt64(0)));
+        var newest = await store.ReadAsync(ChangePages.NewestAsync);
         if (newest != reading.State.Mended)
         {
             var told = await store.ReadAsync(s => s.ListAsync($"select told from harvest_records where source = {source.Key} and told is not null order by taken limit {Unmended}", r => PeerItem.Read(Json.Object(r.GetString(0)))));
@@ -152,7 +152,7 @@ public sealed class PeerExchange(Store store, ChangeFeed feed, HarvestSources so
         }
         await store.WriteAsync(async s =>
         {
-            var mended = await s.FirstAsync($"select coalesce(max(seq), 0) from changes", r => r.GetInt64(0));
+            var mended = await ChangePages.NewestAsync(s);
             return await s.ExecuteAsync($"update harvest_sources set state = {Json.Text((reading.State with { Mended = mended }).ToJson())} where key = {source.Key}");
         });
         if (reading.Written > 0) await feed.ReachAsync(reading.Written);

@@ -59,8 +59,8 @@ public sealed class PeerNews(Store store, HarvestSources sources, HarvestSchedul
     // The newest change, and whether one of those after that number is of an entry of our own.
     private Task<(bool IsOwn, long Newest)> NewestAsync(long after) => store.ReadAsync(async s =>
     {
-        var newest = await s.FirstAsync($"select coalesce(max(seq), 0) from changes", r => r.GetInt64(0));
-        return (after < 0 || await s.FirstAsync($"select 1 from changes c where c.seq > {after} and not exists (select 1 from harvest_records h where h.entry = c.id and h.owner = 1) limit 1", r => 1) == 1, newest);
+        var newest = await ChangePages.NewestAsync(s);
+        return (after < 0 || await s.FirstAsync($"select 1 from changes c where c.seq > {after} {ChangePages.OwnOnly} limit 1", r => 1) == 1, newest);
     });
 
     private async Task TellAsync(HarvestSource peer, CancellationToken stop)

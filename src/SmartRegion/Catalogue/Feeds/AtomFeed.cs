@@ -34,7 +34,7 @@ internal static class AtomFeed
     {
         xml.Text("id", Atom, Address.With(request, "cursor", null));
         xml.Text("title", Atom, Name.In(wanted.Language)!);
-        xml.Text("updated", Atom, XmlAnswer.Seconds(updated));
+        xml.Text("updated", Atom, Instant.Seconds(updated));
         xml.WriteStartElement("author", Atom);
         xml.Text("name", Atom, "Smart Region");
         xml.WriteEndElement();
@@ -50,8 +50,8 @@ internal static class AtomFeed
         xml.WriteStartElement("entry", Atom);
         xml.Text("id", Atom, address($"/id/{entry.Id}"));
         xml.Text("title", Atom, title.Text, title.Language);
-        xml.Text("updated", Atom, XmlAnswer.Seconds(entry.Modified));
-        xml.Text("published", Atom, XmlAnswer.Seconds(entry.Created));
+        xml.Text("updated", Atom, Instant.Seconds(entry.Modified));
+        xml.Text("published", Atom, Instant.Seconds(entry.Created));
         Link(xml, "alternate", Format.Html.MediaType, address($"/{language}/entry/{entry.Id}"));
         foreach (var topic in entry.Topics.Select(Topics.Find).OfType<Topic>()) Category(xml, topic.Id, topic.Label.In(language)!);
         Category(xml, entry.Kind, Kinds.Find(entry.Kind)!.Title.In(language)!);

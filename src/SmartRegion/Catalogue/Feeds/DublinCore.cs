@@ -22,7 +22,7 @@ internal static class DublinCore
         Texts(xml, "description", doc["summary"]);
         Texts(xml, "description", doc["description"]);
         Plain(xml, "publisher", Json.AsText(doc["owner"]));
-        Plain(xml, "date", XmlAnswer.Seconds(record.At));
+        Plain(xml, "date", Instant.Seconds(record.At));
         Plain(xml, "type", record.Kind == "dataset" ? "Dataset" : record.Kind);
         foreach (var format in Strings(doc["distributions"], "format").Distinct()) Plain(xml, "format", format);
         Plain(xml, "identifier", iri);

@@ -130,7 +130,7 @@ public sealed class OaiAnswers(OaiRecords records, Entries entries)
     {
         xml.WriteStartElement("OAI-PMH", Oai);
         xml.WriteAttributeString("xsi", "schemaLocation", Xsi, $"{Oai} http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd");
-        xml.Text("responseDate", Oai, XmlAnswer.Seconds(DateTime.UtcNow));
+        xml.Text("responseDate", Oai, Instant.Seconds(DateTime.UtcNow));
         xml.WriteStartElement("request", Oai);
         foreach (var (name, value) in arguments.Where(a => a.Key == "verb" || Known.Values.Any(k => k.Contains(a.Key)))) xml.WriteAttributeString(name, value);
         xml.WriteString(Address.Of(request, "/oai"));
@@ -153,7 +153,7 @@ public sealed class OaiAnswers(OaiRecords records, Entries entries)
         xml.Text("baseURL", Oai, Address.Of(request, "/oai"));
         xml.Text("protocolVersion", Oai, "2.0");
         xml.Text("adminEmail", Oai, "smart-region@" + new Uri(Address.Of(request, "/")).Host);
-        xml.Text("earliestDatestamp", Oai, XmlAnswer.Seconds(earliest));
+        xml.Text("earliestDatestamp", Oai, Instant.Seconds(earliest));
         xml.Text("deletedRecord", Oai, "persistent");
         xml.Text("granularity", Oai, "YYYY-MM-DDThh:mm:ssZ");
     }
@@ -191,7 +191,7 @@ public sealed class OaiAnswers(OaiRecords records, Entries entries)
         xml.WriteStartElement("header", Oai);
         if (record.IsDeleted) xml.WriteAttributeString("status", "deleted");
         xml.Text("identifier", Oai, Identifier(record.Id, request));
-        xml.Text("datestamp", Oai, XmlAnswer.Seconds(record.At));
+        xml.Text("datestamp", Oai, Instant.Seconds(record.At));
         xml.Text("setSpec", Oai, record.Kind);
         xml.WriteEndElement();
         if (!whole) return;

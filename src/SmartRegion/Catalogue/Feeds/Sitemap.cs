@@ -64,7 +64,7 @@ public sealed class Sitemap(Store store, CatalogueState state)
         {
             xml.WriteStartElement("url", Map);
             xml.Text("loc", Map, Address.Of(request, $"/{language}{path}"));
-            if (modified is { } at) xml.Text("lastmod", Map, XmlAnswer.Seconds(at));
+            if (modified is { } at) xml.Text("lastmod", Map, Instant.Seconds(at));
             foreach (var other in Language.All)
             {
                 xml.WriteStartElement("xhtml", "link", Xhtml);

@@ -43,7 +43,4 @@ internal static class XmlAnswer
         xml.WriteString(string.Concat(text.Where(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c))));
         xml.WriteEndElement();
     }
-
-    /// <summary>An instant in whole seconds, as all these formats write it.</summary>
-    public static string Seconds(DateTime at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartRegion.Catalogue.Quality.Links;
+using SmartRegion.Core;
 using SmartRegion.Core.Rdf;
 using SmartRegion.Http;
 
@@ -79,7 +80,7 @@ internal sealed class QualityMeasurements(RdfWriter rdf, LinkAnswers answers, st
             rdf.Add(node, Dqv + "isMeasurementOf", Term.Iri(Mqa.Namespace + t.Metric));
             rdf.Add(node, Dqv + "computedOn", Term.Iri(subject));
             rdf.Add(node, Dqv + "value", Term.Literal(t.Value, t.Datatype));
-            if (t.At is { } at) rdf.Add(node, Prov + "generatedAtTime", Term.Literal(at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), Xsd.DateTime));
+            if (t.At is { } at) rdf.Add(node, Prov + "generatedAtTime", Term.Literal(Instant.Seconds(at), Xsd.DateTime));
         }
     }
 

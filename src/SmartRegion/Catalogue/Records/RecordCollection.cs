@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
@@ -74,13 +73,11 @@ public sealed class RecordCollection(Store store, SearchIndex index, CatalogueSt
         // The index keeps them in single precision.
         if (box is { } b)
             extent["spatial"] = new JsonObject { ["bbox"] = new JsonArray(new JsonArray(Down(b.West), Down(b.South), -Down(-b.East), -Down(-b.North))), ["crs"] = RecordsRequest.Crs84 };
-        if (starts is not null || ends is not null) extent["temporal"] = new JsonObject { ["interval"] = new JsonArray(new JsonArray(Instant(starts), Instant(ends))) };
+        if (starts is not null || ends is not null) extent["temporal"] = new JsonObject { ["interval"] = new JsonArray(new JsonArray(Instant.Seconds(starts), Instant.Seconds(ends))) };
         return extent.Count > 0 ? extent : null;
     }
 
     private static double Down(double degrees) => Math.Floor(degrees * 10_000 - 0.1) / 10_000;
-
-    private static JsonNode? Instant(DateTime? at) => at?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static IEnumerable<Link> Links(HttpRequest request, Format told)
     {

@@ -99,7 +99,7 @@ internal sealed class RecordJson(string language, Vocabulary vocabulary, IReadOn
     };
 
     private static IEnumerable<JsonObject> Formats(JsonObject doc) =>
-        (doc["distributions"] as JsonArray ?? []).Select(d => (Name: Json.AsText(d!["format"]), Type: Json.AsText(d["mediaType"]))).Distinct().Where(f => f.Name is not null || f.Type is not null).Select(f =>
+        Distributions.Of(doc).Select(d => (Name: Json.AsText(d["format"]), Type: Json.AsText(d["mediaType"]))).Distinct().Where(f => f.Name is not null || f.Type is not null).Select(f =>
         {
             var format = new JsonObject();
             if (f.Name is not null) format["name"] = f.Name;

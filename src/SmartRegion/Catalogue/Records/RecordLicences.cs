@@ -29,7 +29,7 @@ internal static class RecordLicences
     public static (string? Name, IReadOnlyList<string> Addresses) Of(JsonObject doc)
     {
         var own = Json.AsText(doc["licence"]);
-        var addresses = (doc["distributions"] as JsonArray ?? []).Select(d => Json.AsText(d!["licence"]) ?? own).Append(own).OfType<string>().Distinct().ToList();
+        var addresses = Distributions.Of(doc).Select(d => Json.AsText(d["licence"]) ?? own).Append(own).OfType<string>().Distinct().ToList();
         var names = addresses.Select(Identifier).Distinct().ToList();
         return names.Count == 0 ? (null, []) : (names is [{ } name] ? name : "other", addresses);
     }

@@ -32,7 +32,7 @@ internal static class RecordLinks
         yield return Link("canonical", address("/id/" + entry.Id));
         yield return Link("alternate", data + "?f=json", Format.Json.MediaType);
         foreach (var format in DcatApi.Formats) yield return Link("alternate", $"{data}?f={format.Name}", format.MediaType);
-        foreach (var distribution in (doc["distributions"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var distribution in Distributions.Of(doc))
             yield return Link("enclosure", Json.AsText(distribution["url"])!, Json.AsText(distribution["mediaType"]), LangText.From(distribution["title"])?.Tell(language)?.Text ?? Json.AsText(distribution["format"]));
         if (Json.AsText(doc["endpoint"]) is { } endpoint) yield return Link("service", endpoint);
         foreach (var (name, rel) in new[] { ("url", "about"), ("registration", "related"), ("repository", "related") })

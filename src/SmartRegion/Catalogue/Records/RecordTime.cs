@@ -18,8 +18,8 @@ internal static class RecordTime
         if (from is null && to is null) return null;
         if (IsInstant(start) || IsInstant(end))
             return end is null || end == start
-                ? new JsonObject { ["timestamp"] = Instant(from!.Value) }
-                : Between(from is null ? ".." : Instant(from.Value), to is null ? ".." : Instant(to.Value));
+                ? new JsonObject { ["timestamp"] = Instant.Exact(from!.Value) }
+                : Between(from is null ? ".." : Instant.Exact(from.Value), to is null ? ".." : Instant.Exact(to.Value));
         var (first, last) = (from is null ? ".." : Day(from.Value), to is null ? ".." : Day(to.Value));
         return first == last ? new JsonObject { ["date"] = first } : Between(first, last);
     }
@@ -29,6 +29,4 @@ internal static class RecordTime
     private static bool IsInstant(string? text) => text?.Contains('T', StringComparison.Ordinal) == true;
 
     private static string Day(DateTime at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static string Instant(DateTime at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 }

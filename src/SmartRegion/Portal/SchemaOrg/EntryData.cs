@@ -88,7 +88,7 @@ internal sealed class EntryData
         Put("identifier", $"{_r.BaseUrl}/id/{_entry.Id}");
         Put("creator", Owner());
         Put("publisher", Owner());
-        Put("license", Json.AsText(Doc["licence"]) ?? (Doc["distributions"] as JsonArray ?? []).Select(d => Json.AsText(d!["licence"])).FirstOrDefault(l => l is not null));
+        Put("license", Json.AsText(Doc["licence"]) ?? Distributions.Of(Doc).Select(d => Json.AsText(d["licence"])).FirstOrDefault(l => l is not null));
         Put("version", Plain("release"));
         Put("spatialCoverage", Where());
         Put("temporalCoverage", Period());

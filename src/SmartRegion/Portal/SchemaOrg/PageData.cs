@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Components;
 using SmartRegion.Catalogue.Records;
+using SmartRegion.Core;
 
 namespace SmartRegion.Portal.SchemaOrg;
 
@@ -66,7 +67,7 @@ internal static class PageData
             ["name"] = r.Plain(collection.Title),
             ["description"] = r.Plain(collection.Description) is { Length: > 0 } text ? text : r.Plain(collection.Title),
             ["url"] = r.BaseUrl + r.Url($"/collections/{collection.Id}"),
-            ["dateModified"] = collection.Modified.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["dateModified"] = Instant.Seconds(collection.Modified),
             ["includedInDataCatalog"] = new JsonObject { ["@id"] = r.BaseUrl + "/catalog" },
             ["distribution"] = new JsonArray([.. new[] { ("GeoJSON", "geojson", "application/geo+json"), ("CSV", "csv", "text/csv"), ("GeoPackage", "gpkg", "application/geopackage+sqlite3") }.Select(f => new JsonObject
             {

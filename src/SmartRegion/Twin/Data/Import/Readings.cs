@@ -69,12 +69,12 @@ internal static partial class Readings
     /// <summary>Instants; those without a zone are by the clocks of the region.</summary>
     public static readonly Reading Instant = new("date and time", cell => cell switch
     {
-        DateTime { Kind: DateTimeKind.Utc } at => Moment(at),
+        DateTime { Kind: DateTimeKind.Utc } at => Core.Instant.Exact(at),
         DateTime local => Local(local),
         DateOnly d => Local(d.ToDateTime(TimeOnly.MinValue)),
         string s when DateTime.TryParseExact(s, LocalTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) => Local(local),
         string s when DateOnly.TryParseExact(s, Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out var d) => Local(d.ToDateTime(TimeOnly.MinValue)),
-        string s when Zoned().IsMatch(s) && DateTimeOffset.TryParse(s, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) => Moment(at.UtcDateTime),
+        string s when Zoned().IsMatch(s) && DateTimeOffset.TryParse(s, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) => Core.Instant.Exact(at.UtcDateTime),
         _ => null,
     });
 
@@ -93,7 +93,7 @@ internal static partial class Readings
     private static object Plain(object cell) => cell switch
     {
         DateOnly d => Day(d),
-        DateTime { Kind: DateTimeKind.Utc } at => Moment(at),
+        DateTime { Kind: DateTimeKind.Utc } at => Core.Instant.Exact(at),
         DateTime at => at.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
         bool b => b ? "true" : "false",
         byte[] bytes => Convert.ToHexString(bytes),
@@ -114,13 +114,12 @@ internal static partial class Readings
 
     private static string Day(DateOnly d) => d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
     // In the hour that is left out in spring clocks never stood: it counts as the one after.
     private static string Local(DateTime local)
     {
         local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        return Moment(TimeZoneInfo.ConvertTimeToUtc(Prague.IsInvalidTime(local) ? local.AddHours(1) : local, Prague));
+        return Core.Instant.Exact(TimeZoneInfo.ConvertTimeToUtc(Prague.IsInvalidTime(local) ? local.AddHours(1) : local, Prague));
     }
 
     // Not with a zero that leads, nor with a plus: these are codes and telephones. Longer ones than 18 digits no integer holds.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using SmartRegion.Core;
 using SmartRegion.Http;
@@ -51,11 +50,9 @@ internal static class CollectionJson
         if (e.HasPlace)
             extent["spatial"] = new JsonObject { ["bbox"] = new JsonArray(new JsonArray(e.West, e.South, e.East, e.North)), ["crs"] = Crs.CrsRegister.Crs84.Uri };
         if (e.Starts is not null || e.Ends is not null)
-            extent["temporal"] = new JsonObject { ["interval"] = new JsonArray(new JsonArray(Instant(e.Starts), Instant(e.Ends))), ["trs"] = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian" };
+            extent["temporal"] = new JsonObject { ["interval"] = new JsonArray(new JsonArray(Instant.Exact(e.Starts), Instant.Exact(e.Ends))), ["trs"] = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian" };
         return extent.Count > 0 ? extent : null;
     }
-
-    private static JsonNode? Instant(DateTime? at) => at?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The schema of what is returned and received (Part 5).</summary>
     public static JsonObject Schema(HttpRequest request, Collection c, string language)

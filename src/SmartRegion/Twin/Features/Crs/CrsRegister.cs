@@ -21,6 +21,9 @@ public static partial class CrsRegister
     /// <summary>The same with ellipsoidal height.</summary>
     public static readonly CrsDefinition Crs84h = All[1];
 
+    /// <summary>Those of the EPSG register as a message lists them.</summary>
+    public static string Codes => string.Join(", ", All.Where(c => c.Epsg > 0).Select(c => $"EPSG:{c.Epsg}"));
+
     /// <summary>
     /// The one that an identifier names: a URI of the OGC, a URN, "EPSG:25832", "25832", in angle brackets or safe CURIE brackets
     /// or not; null when we do not speak it.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using SmartRegion.Core;
 using SmartRegion.Http;
@@ -31,7 +30,7 @@ public sealed class GeoJsonListWriter(HttpContext context, FeatureQuery query, b
         _json.WriteEndArray();
         if (page.Matched is { } matched) _json.WriteNumber("numberMatched"u8, matched);
         _json.WriteNumber("numberReturned"u8, page.Returned);
-        _json.WriteString("timeStamp"u8, DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        _json.WriteString("timeStamp"u8, Instant.Seconds(DateTime.UtcNow));
         _json.WritePropertyName("links"u8);
         Link.ToJson(links).WriteTo(_json);
         _json.WriteEndObject();

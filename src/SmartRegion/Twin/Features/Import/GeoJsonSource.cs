@@ -26,7 +26,7 @@ public sealed class GeoJsonSource : FeatureSource
             return;
         }
         if (Named(Outer(pieces.Outer)) is { } name)
-            Crs = CrsRegister.Find(name) ?? throw new ProblemException("FILE", $"The file is in the reference system '{name}', which is not known. Known: {string.Join(", ", CrsRegister.All.Where(c => c.Epsg > 0).Select(c => $"EPSG:{c.Epsg}"))}.");
+            Crs = CrsRegister.Find(name) ?? throw new ProblemException("FILE", $"The file is in the reference system '{name}', which is not known. Known: {CrsRegister.Codes}.");
     }
 
     public override CrsDefinition? Crs { get; }

@@ -32,7 +32,7 @@ internal static class TilesetJson
         if (Json.AsText(collection.Doc["attribution"]) is { } attribution) json["attribution"] = attribution;
         if (Json.AsText(collection.Doc["license"]) is { } license) json["license"] = license;
         json["version"] = TileVersion.Of(collection);
-        json["updated"] = collection.Modified.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        json["updated"] = Instant.Seconds(collection.Modified);
         json["mediaTypes"] = new JsonArray(Format.Mvt.MediaType);
         json["tileMatrixSetLimits"] = new JsonArray([.. Enumerable.Range(0, TileMatrixSet.Deepest + 1).Select(l => (JsonNode)Told(Limits(collection, set, l)))]);
         if (Box(collection) is { } box) json["boundingBox"] = box;

@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace SmartRegion.Core;
+
+/// <summary>Moments as the standards write them (RFC 3339, in UTC).</summary>
+public static class Instant
+{
+    /// <summary>To the second: <c>2026-05-01T08:30:00Z</c>.</summary>
+    public static string Seconds(DateTime at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The same; null when there is none.</summary>
+    public static string? Seconds(DateTime? at) => at is { } t ? Seconds(t) : null;
+
+    /// <summary>To the microsecond, without zeros at the end.</summary>
+    public static string Exact(DateTime at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The same; null when there is none.</summary>
+    public static string? Exact(DateTime? at) => at is { } t ? Exact(t) : null;
+}
