@@ -17,6 +17,7 @@ using SmartRegion.Catalogue.Seed;
 using SmartRegion.Commands;
 using SmartRegion.Http;
 using SmartRegion.Http.Outgoing;
+using SmartRegion.Planning.Benefits.Api;
 using SmartRegion.Portal;
 using SmartRegion.Storage;
 using SmartRegion.Twin.City.Api;
@@ -87,6 +88,7 @@ public static class Application
         app.MapDcat();
         app.MapQuality();
         app.MapPlaces();
+        app.MapBenefits();
         app.MapCkan();
         app.MapFeeds();
         app.MapRecords();
@@ -110,6 +112,7 @@ public static class Application
         app.MapDataPages();
         app.MapHarvestPages();
         app.MapQualityPages();
+        app.MapBenefitPages();
         app.MapSensorPages();
         app.MapCollectionPages();
         app.MapMapPages();

@@ -15,8 +15,9 @@ public sealed partial class ArchitectureTests
         ["Access"] = ["Core", "Storage", "Http"],
         ["Catalogue"] = ["Core", "Query", "Storage", "Http", "Access"],
         ["Twin"] = ["Core", "Query", "Storage", "Http", "Access"],
-        ["Portal"] = ["Core", "Query", "Storage", "Http", "Access", "Catalogue", "Twin"],
-        ["Commands"] = ["Core", "Query", "Storage", "Http", "Access", "Catalogue", "Twin", "Portal"],
+        ["Planning"] = ["Core", "Query", "Storage", "Http", "Access", "Catalogue", "Twin"],
+        ["Portal"] = ["Core", "Query", "Storage", "Http", "Access", "Catalogue", "Twin", "Planning"],
+        ["Commands"] = ["Core", "Query", "Storage", "Http", "Access", "Catalogue", "Twin", "Planning", "Portal"],
     };
 
     private static string Source => Path.Combine(Root.Path, "src", "SmartRegion");

@@ -12,6 +12,9 @@ public sealed class Crawl
     // A table of data has pages in every order of its columns.
     private const int MaxTables = 24;
 
+    // Every municipality has pages of every benefit model.
+    private const int MaxBenefits = 90;
+
     // Histories of thousands of places that never changed are alike.
     private const int MaxHistories = 240;
 
@@ -30,7 +33,7 @@ public sealed class Crawl
     private readonly HashSet<string> _seen = [];
     private readonly Queue<(string Path, string From)> _queue = new();
     private int _searches, _features;
-    private int _histories, _tables;
+    private int _histories, _tables, _benefits;
 
     public static async Task<Crawl> RunAsync(HttpClient client)
     {
@@ -68,11 +71,12 @@ public sealed class Crawl
         var path = uri.PathAndQuery;
         var isSearch = path.Contains("/search?", StringComparison.Ordinal) || path.Contains("/search/regions?", StringComparison.Ordinal) || path.StartsWith("/api/entries?", StringComparison.Ordinal);
         var isTable = path.Contains("?table=", StringComparison.Ordinal);
+        var isBenefit = path.Contains("/benefits", StringComparison.Ordinal) && path.Contains('?');
         var isHistory = path.Contains("/history", StringComparison.Ordinal);
         // Of the features of collections, as many as of the searches.
         var isFeature = path.Contains("/collections/", StringComparison.Ordinal) && path.Contains("/items", StringComparison.Ordinal);
         if (isFeature && ++_features > MaxSearches) return;
-        if (!_seen.Add(path) || (isSearch && ++_searches > MaxSearches) || (isHistory && ++_histories > MaxHistories) || (isTable && ++_tables > MaxTables)) return;
+        if (!_seen.Add(path) || (isSearch && ++_searches > MaxSearches) || (isHistory && ++_histories > MaxHistories) || (isTable && ++_tables > MaxTables) || (isBenefit && ++_benefits > MaxBenefits)) return;
         _queue.Enqueue((path, from));
     }
 }
