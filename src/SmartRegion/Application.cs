@@ -18,6 +18,7 @@ using SmartRegion.Commands;
 using SmartRegion.Http;
 using SmartRegion.Http.Outgoing;
 using SmartRegion.Planning.Benefits.Api;
+using SmartRegion.Planning.Funding.Api;
 using SmartRegion.Portal;
 using SmartRegion.Storage;
 using SmartRegion.Twin.City.Api;
@@ -89,6 +90,7 @@ public static class Application
         app.MapQuality();
         app.MapPlaces();
         app.MapBenefits();
+        app.MapFunding();
         app.MapCkan();
         app.MapFeeds();
         app.MapRecords();
@@ -113,6 +115,7 @@ public static class Application
         app.MapHarvestPages();
         app.MapQualityPages();
         app.MapBenefitPages();
+        app.MapFundingPages();
         app.MapSensorPages();
         app.MapCollectionPages();
         app.MapMapPages();

@@ -47,7 +47,8 @@ public static class PlaceWords
     // A German district that is not called one is a city of its own.
     private static bool IsCity(Place place) => place is { Level: Place.District, Country: "DE" } && place.Title.De?.StartsWith("Landkreis", StringComparison.Ordinal) != true;
 
-    private static string TopicNames(this Reader r, IReadOnlyList<string> topics) =>
+    /// <summary>Names of topics within a sentence.</summary>
+    public static string TopicNames(this Reader r, IReadOnlyList<string> topics) =>
         string.Join(", ", topics.Select(t => r.Plain(Topics.Find(t)?.Label) is { Length: > 0 } name ? r.Inline(name) : t));
 
     // Within a sentence Czech and English write a topic small; German nouns stay large.

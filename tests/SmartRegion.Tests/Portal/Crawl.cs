@@ -12,7 +12,7 @@ public sealed class Crawl
     // A table of data has pages in every order of its columns.
     private const int MaxTables = 24;
 
-    // Every municipality has pages of every benefit model.
+    // Every municipality has pages of every benefit model and of programmes.
     private const int MaxBenefits = 90;
 
     // Histories of thousands of places that never changed are alike.
@@ -71,7 +71,7 @@ public sealed class Crawl
         var path = uri.PathAndQuery;
         var isSearch = path.Contains("/search?", StringComparison.Ordinal) || path.Contains("/search/regions?", StringComparison.Ordinal) || path.StartsWith("/api/entries?", StringComparison.Ordinal);
         var isTable = path.Contains("?table=", StringComparison.Ordinal);
-        var isBenefit = path.Contains("/benefits", StringComparison.Ordinal) && path.Contains('?');
+        var isBenefit = (path.Contains("/benefits", StringComparison.Ordinal) || path.Contains("/funding", StringComparison.Ordinal)) && path.Contains('?');
         var isHistory = path.Contains("/history", StringComparison.Ordinal);
         // Of the features of collections, as many as of the searches.
         var isFeature = path.Contains("/collections/", StringComparison.Ordinal) && path.Contains("/items", StringComparison.Ordinal);

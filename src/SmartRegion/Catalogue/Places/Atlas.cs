@@ -28,7 +28,11 @@ public sealed class Atlas
     /// <summary>The change of the feed up to which it knows.</summary>
     public long Seq { get; }
 
-    internal IReadOnlyList<Programme> Programmes { get; }
+    /// <summary>All funding programmes.</summary>
+    public IReadOnlyList<Programme> Programmes { get; }
+
+    /// <summary>Every code under which a programme may name the place or an area to which it belongs.</summary>
+    public IReadOnlyList<string> AreaCodesOf(Place place) => [.. new Funding(this).AreasOf(place).Select(a => a.Code)];
 
     internal Likeness Likeness => _likeness.Value;
 

@@ -35,7 +35,7 @@ internal sealed class Funding(Atlas atlas)
     }
 
     /// <summary>Every code under which a programme may name the place, the smallest area first.</summary>
-    private List<(string Code, Place? Place)> AreasOf(Place place)
+    internal List<(string Code, Place? Place)> AreasOf(Place place)
     {
         var areas = new List<(string, Place?)>();
         foreach (var area in atlas.Above(place).Prepend(place))

@@ -6,16 +6,17 @@ namespace SmartRegion.Catalogue.Places;
 /// <summary>A funding programme, as far as it decides who may apply when.</summary>
 /// <param name="Territory">Codes of where it holds: NUTS, German district numbers, states such as DE-BY; empty for all of <paramref name="Countries"/>.</param>
 /// <param name="Applicants">Who may apply; empty when that is not known.</param>
+/// <param name="Terms">What it pays and asks for.</param>
 public sealed record Programme(
     string Id, int Version, LangText Title, IReadOnlyList<string> Countries, IReadOnlyList<string> Territory, IReadOnlyList<string> Applicants,
-    long? PopulationMin, long? PopulationMax, bool KnownByNameOnly, IReadOnlyList<Call> Calls, string? End)
+    long? PopulationMin, long? PopulationMax, bool KnownByNameOnly, IReadOnlyList<Call> Calls, string? End, ProgrammeTerms Terms)
 {
     public static Programme From(Entry entry)
     {
         var doc = entry.Doc;
         return new Programme(entry.Id, entry.Version, entry.Title, entry.Countries, entry.Strings("territory"), entry.Strings("applicants"),
             (long?)doc["populationMin"]?.GetValue<decimal>(), (long?)doc["populationMax"]?.GetValue<decimal>(), doc["knownByNameOnly"]?.GetValue<bool>() == true,
-            [.. (doc["calls"] as JsonArray ?? []).OfType<JsonObject>().Select(c => new Call(Json.AsText(c["opens"]), Json.AsText(c["closes"])))], Json.AsText(doc["time"]?["end"]));
+            [.. (doc["calls"] as JsonArray ?? []).OfType<JsonObject>().Select(c => new Call(Json.AsText(c["opens"]), Json.AsText(c["closes"])))], Json.AsText(doc["time"]?["end"]), ProgrammeTerms.From(entry));
     }
 
     /// <summary>Whether one can apply on that day, and the call that decides it.</summary>

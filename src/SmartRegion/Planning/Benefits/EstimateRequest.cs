@@ -1,4 +1,3 @@
-using System.Globalization;
 using SmartRegion.Catalogue.Places;
 using SmartRegion.Core;
 
@@ -54,7 +53,7 @@ public sealed record EstimateRequest(BenefitModel Model, Place? Place, string Cu
 
     private static Spread? Read(string text)
     {
-        var numbers = text.Split(To).Select(Number).ToArray();
+        var numbers = text.Split(To).Select(TypedNumber.Read).ToArray();
         if (numbers.Any(n => n is null)) return null;
         var n = numbers.Select(v => v!.Value).ToArray();
         var spread = n switch
@@ -65,14 +64,6 @@ public sealed record EstimateRequest(BenefitModel Model, Place? Place, string Cu
             _ => null,
         };
         return spread is not null && spread.Low <= spread.Likely && spread.Likely <= spread.High ? spread : null;
-    }
-
-    // As people write it: 0.25, 0,25, 1 200; but 1,200.5 may be either.
-    private static double? Number(string text)
-    {
-        var plain = new string([.. text.Where(c => !char.IsWhiteSpace(c))]).Replace('\u2212', '-');
-        if (plain.Contains(',') && !plain.Contains('.') && plain.Count(c => c == ',') == 1) plain = plain.Replace(',', '.');
-        return double.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var n) && double.IsFinite(n) ? n : null;
     }
 }
 
