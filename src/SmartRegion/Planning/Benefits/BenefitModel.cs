@@ -12,9 +12,11 @@ namespace SmartRegion.Planning.Benefits;
 /// <param name="Topics">Topics of the practices that it reckons.</param>
 /// <param name="Concepts">Concepts by which a practice is recognised as one of them.</param>
 /// <param name="Limits">What it does not reckon.</param>
+/// <param name="Cases">Published cases against which it is held.</param>
 public sealed record BenefitModel(
     string Id, string Version, string Reviewed, LangText Title, LangText Summary, LangText Limits, IReadOnlyList<string> Topics, IReadOnlyList<string> Concepts,
-    IReadOnlyList<ModelInput> Inputs, IReadOnlyList<ModelResult> Results, IReadOnlyList<ModelCheck> Checks, IReadOnlyList<ModelSource> Sources, JsonObject Doc)
+    IReadOnlyList<ModelInput> Inputs, IReadOnlyList<ModelResult> Results, IReadOnlyList<ModelCheck> Checks, IReadOnlyList<ModelSource> Sources,
+    IReadOnlyList<PublishedCase> Cases, JsonObject Doc)
 {
     /// <summary>Names of values in formulas: inputs, then results in their order.</summary>
     public IReadOnlyList<string> Names { get; } = [.. Inputs.Select(i => i.Id), .. Results.Select(r => r.Id)];
@@ -39,7 +41,8 @@ public sealed record BenefitModel(
         }
         var checks = Objects(doc, "checks").Select(c => new ModelCheck(Text(c, "input"), Formula.Parse(Text(c, "formula"), names), LangText.From(c["message"])!)).ToList();
         return new BenefitModel(Text(doc, "id"), Text(doc, "version"), Text(doc, "reviewed"), LangText.From(doc["title"])!, LangText.From(doc["summary"])!, LangText.From(doc["limits"])!,
-            Strings(doc, "topics"), Strings(doc, "concepts"), inputs, results, checks, [.. Objects(doc, "sources").Select(ModelSource.From)], doc);
+            Strings(doc, "topics"), Strings(doc, "concepts"), inputs, results, checks, [.. Objects(doc, "sources").Select(ModelSource.From)],
+            [.. Objects(doc, "cases").Select(PublishedCase.From)], doc);
     }
 
     internal static IEnumerable<JsonObject> Objects(JsonObject doc, string name) => (doc[name] as JsonArray ?? []).OfType<JsonObject>();

@@ -61,6 +61,17 @@ public sealed class BenefitModelTests
         Assert.All(BenefitModels.All.SelectMany(m => m.Sources).Select(s => s.Entry).OfType<string>(), e => Assert.Contains(e, seeded));
     }
 
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_published_case_lies_within_what_the_model_reckons(string id)
+    {
+        var model = BenefitModels.Demand(id);
+        Assert.NotEmpty(model.Cases);
+        Assert.All(model.Cases, c => Assert.NotNull(model.Source(c.Source)));
+        Assert.All(model.Cases.SelectMany(c => c.Given.Keys), input => Assert.NotNull(model.Input(input)));
+        Assert.All(PublishedCase.CheckedOf(model), c => Assert.True(c.IsMet, $"{c.Case}: {c.Figure}"));
+    }
+
     [Fact]
     public void The_schema_refuses_a_number_without_source_and_note()
     {
