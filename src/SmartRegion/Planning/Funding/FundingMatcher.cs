@@ -30,7 +30,9 @@ public sealed class FundingMatcher(ProjectSketch sketch, Func<Place, IReadOnlyLi
         ];
         var worst = all.Max(f => f.Severity);
         var verdict = worst switch { Severity.Stop => Verdict.Not, Severity.Change => Verdict.Nearly, _ => Verdict.Fits };
-        return new FundingMatch(programme, verdict, [.. all.OrderByDescending(f => f.Severity)], grant.Amount, grant.OwnShare, call);
+        var match = new FundingMatch(programme, verdict, [.. all.OrderByDescending(f => f.Severity)], grant.Amount, grant.OwnShare, call);
+        // Money that is not to be had is not told.
+        return verdict == Verdict.Not && !match.IsLate ? match with { Grant = null, OwnShare = null } : match;
     }
 
     private IEnumerable<Finding> Where(Programme programme)

@@ -74,7 +74,7 @@ public sealed class AtlasTests
 
     private const double Size = 0.1;
 
-    private static Programme Programme(params Call[] calls) => new("p", 1, new LangText(null, null, "P"), ["CZ"], [], [], null, null, false, calls, null);
+    private static Programme Programme(params Call[] calls) => new("p", 1, new LangText(null, null, "P"), ["CZ"], [], [], null, null, false, calls, null, new ProgrammeTerms([], null, null, [], [], false, null, [], null, false, null));
 
     // A square municipality, so many squares to the east and north.
     private static string Place(string id, string country, double east, int population, string? parent = null, double north = 0)
