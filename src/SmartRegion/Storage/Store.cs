@@ -91,11 +91,15 @@ public sealed class Store : IAsyncDisposable
                 connection.Notification += (_, told) => payloads.Enqueue(told.Payload);
                 await using var listen = new NpgsqlCommand($"listen {channel}", connection);
                 await listen.ExecuteNonQueryAsync(stop);
-                while (true)
+                try
                 {
-                    while (payloads.TryDequeue(out var payload)) await heard(payload);
-                    await connection.WaitAsync(stop);
+                    while (true)
+                    {
+                        while (payloads.TryDequeue(out var payload)) await heard(payload);
+                        await connection.WaitAsync(stop);
+                    }
                 }
+                finally { await UnlistenAsync(connection); }
             }
             catch (NpgsqlException)
             {
@@ -113,9 +117,18 @@ public sealed class Store : IAsyncDisposable
         SqliteConnection.ClearAllPools();
     }
 
+    // Who takes the connection next is not to be told.
+    private static async Task UnlistenAsync(NpgsqlConnection connection)
+    {
+        if (connection.State != System.Data.ConnectionState.Open) return;
+        await using var unlisten = new NpgsqlCommand("unlisten *", connection);
+        await unlisten.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    // Sessions leave no settings behind, so that nothing needs to be reset between them.
     private static NpgsqlDataSource PostgresSource(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, NoResetOnClose = true };
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
 }

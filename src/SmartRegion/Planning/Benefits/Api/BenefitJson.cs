@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SmartRegion.Core;
 
 namespace SmartRegion.Planning.Benefits.Api;
 
