@@ -1,3 +1,4 @@
+using SmartRegion.Access;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Ckan;
@@ -72,6 +73,7 @@ public static class Application
         services.AddSingleton<Example>();
         services.AddSingleton<Datastreams>().AddSingleton(s => new Measurements(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
         services.AddPortal();
+        services.AddAccess(settings.IsSecure);
         services.AddSingleton(OpenData.Of).AddSingleton<PublishedState>();
     }
 
@@ -81,6 +83,7 @@ public static class Application
         app.UseResponseCompression();
         app.UseSecurityHeaders(settings.Basemap);
         app.UseProblems(EntryPages.WriteProblemAsync);
+        app.UseAccess(settings.IsSecure);
         app.MapEntries();
         app.MapChanges();
         app.MapHarvest();
@@ -119,6 +122,9 @@ public static class Application
         app.MapSensorPages();
         app.MapCollectionPages();
         app.MapMapPages();
+        app.MapSignInPages();
+        app.MapAccountPages();
+        app.MapPeoplePages();
     }
 
     /// <summary>Before the first request: what follows the change feed is told of it.</summary>

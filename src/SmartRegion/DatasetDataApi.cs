@@ -27,20 +27,20 @@ public static class DatasetDataApi
 
     public static void MapDatasetData(this WebApplication app)
     {
-        app.MapPost("/api/entries/{id}/data", CreateAsync).WithApi(new ApiOperation("createTable", "Send a file (CSV, XLSX, GeoJSON, Parquet) as data of a dataset", Tag)
+        app.MapPost("/api/entries/{id}/data", CreateAsync).Demand(Act.WriteData).WithApi(new ApiOperation("createTable", "Send a file (CSV, XLSX, GeoJSON, Parquet) as data of a dataset", Tag)
         {
             Parameters = [new("id", "The id of the dataset", In: "path", Example: "renewables-bavaria"), .. About],
             Consumes = Taken,
             Success = [201],
             Failure = [400, 403, 404, 409, 413, 415, 422],
         });
-        app.MapPut("/api/data/{id}", ReplaceAsync).WithApi(new ApiOperation("replaceTable", "Replace all rows of a table by those of a file, at one moment", Tag)
+        app.MapPut("/api/data/{id}", ReplaceAsync).Demand(Act.WriteData).WithApi(new ApiOperation("replaceTable", "Replace all rows of a table by those of a file, at one moment", Tag)
         {
             Parameters = [DataDescription.Id, .. About],
             Consumes = Taken,
             Failure = [400, 403, 404, 409, 413, 415, 422],
         });
-        app.MapDelete("/api/data/{id}", DeleteAsync).WithApi(new ApiOperation("deleteTable", "Remove a table with its file and its distribution", Tag) { Parameters = [DataDescription.Id], Success = [204], Failure = [403, 404, 409] });
+        app.MapDelete("/api/data/{id}", DeleteAsync).Demand(Act.WriteData).WithApi(new ApiOperation("deleteTable", "Remove a table with its file and its distribution", Tag) { Parameters = [DataDescription.Id], Success = [204], Failure = [403, 404, 409] });
     }
 
     private static Task CreateAsync(string id, HttpContext context, DatasetData data, Uploads uploads) => TakeAsync(context, data, uploads, u => u with { Dataset = id });
@@ -53,13 +53,13 @@ public static class DatasetDataApi
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, DatasetData data)
     {
-        await data.DeleteAsync(id, Actor.Writer(context).Name);
+        await data.DeleteAsync(id, Actor.Demand(context, Act.WriteData).Name);
         return TypedResults.NoContent();
     }
 
     private static async Task TakeAsync(HttpContext context, DatasetData data, Uploads uploads, Func<DataUpload, DataUpload> to)
     {
-        var who = Actor.Writer(context).Name;
+        var who = Actor.Demand(context, Act.WriteData).Name;
         OwnPage.Demand(context.Request);
         AllowLarge(context);
         var p = new Parameters(context.Request, Known);

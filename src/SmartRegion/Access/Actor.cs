@@ -3,22 +3,38 @@ using SmartRegion.Core;
 
 namespace SmartRegion.Access;
 
-/// <summary>Who acts. Until people can sign in there are two: a stranger who may read, and the trusted loopback.</summary>
-public sealed record Actor(string Name, bool IsAdministrator)
+/// <summary>Who acts: a stranger who may read, someone with an account, or the trusted loopback.</summary>
+/// <param name="Name">As the history of what was written tells it, to everybody: of an account a name that says nothing of the person.</param>
+public sealed record Actor(string Name, IReadOnlyList<Membership> Memberships)
 {
-    public static readonly Actor Stranger = new("anonymous", false);
-    public static readonly Actor Loopback = new("loopback", true);
+    public static readonly Actor Stranger = new("anonymous", []);
+    public static readonly Actor Loopback = new("loopback", [new Membership("", Role.Administrator)]);
+
+    /// <summary>The account that is signed in, or null.</summary>
+    public SignedIn? SignedIn { get; init; }
+
+    public bool IsAdministrator => Memberships.Any(m => m is { Organisation: "", Role: Role.Administrator });
+
+    /// <summary>Whether the policy allows it.</summary>
+    public bool May(Act act) => act == Act.KeepAccount ? SignedIn is not null : Policy.Allows(Memberships, act);
 
     /// <summary>Who sends this request.</summary>
     public static Actor Of(HttpContext context) =>
-        context.RequestServices.GetRequiredService<AccessSettings>().TrustLoopback && IsLocal(context) ? Loopback : Stranger;
+        context.Items.TryGetValue(typeof(Actor), out var known) ? (Actor)known!
+        : context.RequestServices.GetRequiredService<AccessSettings>().TrustLoopback && IsLocal(context) ? Loopback : Stranger;
 
-    /// <summary>The actor, who may write.</summary>
-    /// <exception cref="ProblemException">403 for a stranger.</exception>
-    public static Actor Writer(HttpContext context) => Of(context) is { IsAdministrator: true } actor
-        ? actor
-        : throw new ProblemException(new Problem(403, "Writing is closed",
-            "Nobody can sign in yet, so changes are refused. For development, start with --trust-loopback and write from the same machine."));
+    /// <summary>The actor, who may do this.</summary>
+    /// <exception cref="ProblemException">403 for others.</exception>
+    public static Actor Demand(HttpContext context, Act act)
+    {
+        var actor = Of(context);
+        if (actor.May(act)) return actor;
+        throw new ProblemException(actor == Stranger
+            ? new Problem(403, "Writing needs a role", "Changes are taken from people who are signed in and have a role that allows them. Sign in first.")
+            : new Problem(403, "Your role does not allow this", "What each role may do stands in docs/access.md. Ask the coordinator of the region for a role that allows it."));
+    }
+
+    internal static void Remember(HttpContext context, Actor actor) => context.Items[typeof(Actor)] = actor;
 
     // Behind a proxy every request comes from the loopback; and a page elsewhere may point its own name at it (DNS rebinding).
     private static bool IsLocal(HttpContext context) =>
@@ -26,6 +42,11 @@ public sealed record Actor(string Name, bool IsAdministrator)
         && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("Forwarded")
         && (context.Request.Host.Host is "localhost" || (IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host)));
 }
+
+/// <summary>Someone who is signed in.</summary>
+/// <param name="Account">The account's id.</param>
+/// <param name="Session">The hash by which the session is stored.</param>
+public sealed record SignedIn(string Account, string Name, string Email, string Session);
 
 /// <summary>What the operator decided about access.</summary>
 /// <param name="TrustLoopback">A request from the loopback address acts as administrator: for development and conformance tests only.</param>

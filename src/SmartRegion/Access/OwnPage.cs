@@ -1,4 +1,5 @@
 using SmartRegion.Core;
+using SmartRegion.Http;
 
 namespace SmartRegion.Access;
 
@@ -14,7 +15,11 @@ public static class OwnPage
     {
         var from = request.Headers["Sec-Fetch-Site"].ToString();
         var origin = request.Headers.Origin.ToString();
-        if ((from is "" or "same-origin" or "none") && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}")) return;
+        if ((from is "" or "same-origin" or "none") && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}" || origin == PublicOrigin(request))) return;
         throw new ProblemException(new Problem(403, "Forbidden", "This form is taken only from its own page."));
     }
+
+    // Behind a proxy the own scheme and host are those that browsers see.
+    private static string? PublicOrigin(HttpRequest request) =>
+        Uri.TryCreate(request.HttpContext.RequestServices.GetService<PublicUrl>()?.Value, UriKind.Absolute, out var url) ? url.GetLeftPart(UriPartial.Authority) : null;
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 using SmartRegion.Access;
+using SmartRegion.Access.Accounts;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Places;
 using SmartRegion.Catalogue.Seed;
@@ -28,6 +29,7 @@ public static class Serve
         Console.WriteLine($"Smart Region is at {string.Join(" ", app.Urls)}");
         _ = FollowAsync(app, store);
         if (!settings.Empty) _ = ExampleAsync(app);
+        if (!settings.TrustLoopback) _ = FirstLinkAsync(app);
         await app.WaitForShutdownAsync();
         return 0;
     }
@@ -52,11 +54,13 @@ public static class Serve
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // Why it does not start is told once, in a sentence (CommandLine).
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // The keys of cookies lie in the store as they are, like everything there; docs/security.md says so, not every start.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddSingleton(settings).AddSingleton(store)
             .AddSingleton(new AccessSettings(settings.TrustLoopback)).AddSingleton(new PublicUrl(settings.PublicUrl));
         builder.Services.AddResponseCompression(o =>
         {
-            // The pages hold no secrets beside what a stranger sends (BREACH), since nobody is signed in by a cookie.
+            // No page shows a secret beside what a stranger sends (BREACH): tokens of forms differ each time, links and codes answer a form only.
             o.EnableForHttps = true;
             o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/geo+json", "application/ogc-catalog+json", "application/city+json", "application/city+json-seq", "application/ld+json", "application/vnd.oai.openapi+json", "application/schema+json", "application/problem+json", "image/svg+xml"];
         });
@@ -85,6 +89,18 @@ public static class Serve
     {
         try { await PortalPages.WarmAsync(app.Services); }
         catch (Exception e) { app.Logger.LogError(e, "The home page could not be made before its first reader came"); }
+    }
+
+    // Nobody can sign in yet: whoever sees this line is the operator.
+    private static async Task FirstLinkAsync(WebApplication app)
+    {
+        try
+        {
+            await Task.Delay(ReadersFirst);
+            var settings = app.Services.GetRequiredService<Settings>();
+            if (await app.Services.GetRequiredService<AccountStore>().CountAsync() == 0) Console.WriteLine($"Nobody can sign in yet. Make the first administrator within a day: {await Invite.FirstLinkAsync(app.Services, settings.PublicUrl ?? app.Urls.First())}");
+        }
+        catch (Exception e) { app.Logger.LogError(e, "The link for the first administrator cannot be made; try smart-region invite"); }
     }
 
     // Data are loaded and sensors simulated while others are answered already.

@@ -58,6 +58,10 @@ public sealed record Settings
     public string Data { get; init; } = ".data";
     public string Store { get; init; } = "sqlite";
     public string? PublicUrl { get; init; }
+
+    /// <summary>The world reaches this region by https only.</summary>
+    public bool IsSecure => PublicUrl?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+
     public string? Basemap { get; init; }
     public bool Empty { get; init; }
     public bool TrustLoopback { get; init; }

@@ -24,7 +24,7 @@ public static class CollectionPages
         var pages = app.Pages();
         pages.MapMethods("/collections", PortalPages.Reading, async (HttpContext context, Collections collections, EndpointDataSource routes) => PortalPages.Page<CollectionsPage>(new
         {
-            Collections = (await collections.ListAsync()).Where(c => c.IsListed && (!c.IsHidden || Access.Actor.Of(context).IsAdministrator)).ToList(),
+            Collections = (await collections.ListAsync()).Where(c => c.IsListed && (!c.IsHidden || Access.Actor.Of(context).May(Access.Act.ReadHidden))).ToList(),
             Classes = Conformance.Of(routes),
         }));
         pages.MapMethods("/collections/{collectionId}", PortalPages.Reading, async (string collectionId, HttpContext context, Collections collections) =>

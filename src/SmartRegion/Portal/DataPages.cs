@@ -12,12 +12,12 @@ public static class DataPages
     public static void MapDataPages(this WebApplication app)
     {
         app.Pages().MapMethods("/entry/{id}/data", PortalPages.Reading, async (string id, HttpContext context, Entries entries, DatasetData data) => Page(context, await ReadAsync(id, entries, data)));
-        app.MapPost("/{lang:language}/entry/{id}/data", SendAsync);
+        app.MapPost("/{lang:language}/entry/{id}/data", SendAsync).Demand(Act.WriteData);
     }
 
     private static async Task<IResult> SendAsync(string id, HttpContext context, Entries entries, DatasetData data, Uploads uploads)
     {
-        var who = Actor.Writer(context).Name;
+        var who = Actor.Demand(context, Act.WriteData).Name;
         OwnPage.Demand(context.Request);
         if (!context.Request.HasFormContentType) throw new ProblemException(new Problem(415, "Unsupported media type", "A form is expected here."));
         DatasetDataApi.AllowLarge(context);
@@ -41,7 +41,7 @@ public static class DataPages
     }
 
     private static IResult Page(HttpContext context, DataShown view, int status = 200) =>
-        PortalPages.Page<DataPage>(new { View = view with { MayWrite = Actor.Of(context).IsAdministrator } }, status);
+        PortalPages.Page<DataPage>(new { View = view with { MayWrite = Actor.Of(context).May(Act.WriteData) } }, status);
 }
 
 /// <summary>What the page shows.</summary>

@@ -35,7 +35,7 @@ public static class EntryPages
     {
         if (await entries.FindAsync(id) is not { } entry) return Missing(id, await entries.HistoryAsync(id));
         if (entry.Kind == "place") return PortalPages.Page<PlacePage>(new { View = await PlaceShown.ReadAsync(entry, context) });
-        return Show(await EntryShown.ReadAsync(entry, entries, index, similar, streams, await tables.OfAsync(entry, context), Access.Actor.Of(context).IsAdministrator));
+        return Show(await EntryShown.ReadAsync(entry, entries, index, similar, streams, await tables.OfAsync(entry, context), Access.Actor.Of(context).May(Access.Act.WriteData)));
     }
 
     // One line for each kind that has a page of its own.

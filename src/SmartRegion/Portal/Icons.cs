@@ -17,6 +17,7 @@ public static class Icons
         ["brand"] = """<path d="M2 19c3-7 5-9 7.5-5.5C12 17 14 8 17 8s4 6 5 11"/><path d="M12 5v.01M12 9v.01" stroke-width="2.6"/><path d="M2 21.5h20" stroke-dasharray="2.5 3"/>""",
         ["search"] = """<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/>""",
         ["theme"] = """<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 1 0 16Z" fill="currentColor"/>""",
+        ["person"] = """<circle cx="12" cy="8" r="4"/><path d="M4 21c1-5 4-7 8-7s7 2 8 7"/>""",
         ["globe"] = """<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c-6 6-6 12 0 18M12 3c6 6 6 12 0 18"/>""",
         ["close"] = """<path d="m6 6 12 12M18 6 6 18"/>""",
         ["arrow"] = """<path d="M4 12h15M13 6l6 6-6 6"/>""",

@@ -12,7 +12,7 @@ public static class MapPages
     {
         var pages = app.Pages();
         pages.MapMethods("/map", PortalPages.Reading, async (HttpContext context, MapReading reading, Reader reader) =>
-            PortalPages.Page<MapPage>(new { View = await reading.ReadAsync(MapRequest.Read(context.Request), reader.Language, Actor.Of(context).IsAdministrator) }));
+            PortalPages.Page<MapPage>(new { View = await reading.ReadAsync(MapRequest.Read(context.Request), reader.Language, Actor.Of(context).May(Act.ReadHidden)) }));
         pages.MapMethods("/map/sensors", PortalPages.Reading, SensorsAsync);
     }
 

@@ -79,7 +79,7 @@ public static class SensorPages
     {
         var found = new List<(string, string)>();
         foreach (var name in thing.Features.Select(f => f.Split('/', 2)).Where(f => f.Length == 2))
-            if (await collections.FindAsync(name[0]) is { } collection && (!collection.IsHidden || Access.Actor.Of(context).IsAdministrator) && await features.FindAsync(collection, name[1]) is { } feature)
+            if (await collections.FindAsync(name[0]) is { } collection && (!collection.IsHidden || Access.Actor.Of(context).May(Access.Act.ReadHidden)) && await features.FindAsync(collection, name[1]) is { } feature)
                 found.Add(($"/collections/{collection.Id}/items/{Uri.EscapeDataString(feature.Id)}", FeatureShown.Of(feature, collection).Label));
         return found;
     }

@@ -19,12 +19,12 @@ public static class UploadPages
     public static void MapUploadPages(this WebApplication app)
     {
         app.Pages().MapMethods("/upload", PortalPages.Reading, async (HttpContext context, Collections collections) => Page(context, new UploadShown(new UploadForm { Collection = context.Request.Query["collection"].ToString() }, await IdsAsync(collections))));
-        app.MapPost("/{lang:language}/upload", SendAsync);
+        app.MapPost("/{lang:language}/upload", SendAsync).Demand(Act.WriteData);
     }
 
     private static async Task<IResult> SendAsync(HttpContext context, Collections collections, FeatureReader reader, FeatureImport import, Uploads uploads)
     {
-        Actor.Writer(context);
+        Actor.Demand(context, Act.WriteData);
         OwnPage.Demand(context.Request);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MaxBytes;
         if (!context.Request.HasFormContentType) throw new ProblemException(new Problem(415, "Unsupported media type", "A form is expected here."));
@@ -58,7 +58,7 @@ public static class UploadPages
     private static async Task<IReadOnlyList<string>> IdsAsync(Collections collections) => [.. (await collections.ListAsync()).Where(c => c.Data is null).Select(c => c.Id)];
 
     private static IResult Page(HttpContext context, UploadShown view, int status = 200) =>
-        PortalPages.Page<UploadPage>(new { View = view with { MayWrite = Actor.Of(context).IsAdministrator } }, status);
+        PortalPages.Page<UploadPage>(new { View = view with { MayWrite = Actor.Of(context).May(Act.WriteData) } }, status);
 }
 
 /// <summary>What the page of uploads shows.</summary>

@@ -17,14 +17,14 @@ public static class EntriesApi
     public static void MapEntries(this WebApplication app)
     {
         app.MapGet("/api/entries", ListAsync).WithApi(EntriesDescription.List);
-        app.MapPost("/api/entries", CreateAsync).WithApi(EntriesDescription.Create);
+        app.MapPost("/api/entries", CreateAsync).Demand(Act.WriteEntries).WithApi(EntriesDescription.Create);
         app.MapGet("/api/entries/{id}", OneAsync).WithApi(EntriesDescription.One);
-        app.MapPut("/api/entries/{id}", ReplaceAsync).WithApi(EntriesDescription.Replace);
-        app.MapPatch("/api/entries/{id}", ChangeAsync).WithApi(EntriesDescription.Change);
-        app.MapDelete("/api/entries/{id}", DeleteAsync).WithApi(EntriesDescription.Delete);
+        app.MapPut("/api/entries/{id}", ReplaceAsync).Demand(Act.WriteEntries).WithApi(EntriesDescription.Replace);
+        app.MapPatch("/api/entries/{id}", ChangeAsync).Demand(Act.WriteEntries).WithApi(EntriesDescription.Change);
+        app.MapDelete("/api/entries/{id}", DeleteAsync).Demand(Act.WriteEntries).WithApi(EntriesDescription.Delete);
         app.MapGet("/api/entries/{id}/history", HistoryAsync).WithApi(EntriesDescription.History);
         app.MapGet("/api/entries/{id}/history/{version:int}", VersionAsync).WithApi(EntriesDescription.Version);
-        app.MapPost("/api/entries/{id}/history/{version:int}/restore", RestoreAsync).WithApi(EntriesDescription.Restore);
+        app.MapPost("/api/entries/{id}/history/{version:int}/restore", RestoreAsync).Demand(Act.WriteEntries).WithApi(EntriesDescription.Restore);
         app.MapGet("/api/entries/{id}/related", RelatedAsync).WithApi(EntriesDescription.Related);
         app.MapGet("/api/suggest", Suggest).WithApi(EntriesDescription.Suggest);
         app.MapGet("/schemas/{kind}", Schema).WithApi(EntriesDescription.Schema);
@@ -63,7 +63,7 @@ public static class EntriesApi
 
     private static async Task CreateAsync(HttpContext context, Entries entries)
     {
-        var actor = Actor.Writer(context);
+        var actor = Actor.Demand(context, Act.WriteEntries);
         var entry = await entries.CreateAsync(await JsonBody.ReadObjectAsync(context.Request), actor.Name);
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = Address.Of(context.Request, $"/api/entries/{entry.Id}");
@@ -72,7 +72,7 @@ public static class EntriesApi
 
     private static async Task ReplaceAsync(string id, HttpContext context, Entries entries)
     {
-        var actor = Actor.Writer(context);
+        var actor = Actor.Demand(context, Act.WriteEntries);
         var doc = Sent(await JsonBody.ReadObjectAsync(context.Request));
         var (entry, created) = await entries.ReplaceAsync(id, doc, actor.Name, Preconditions.Of(context.Request));
         if (created)
@@ -85,7 +85,7 @@ public static class EntriesApi
 
     private static async Task ChangeAsync(string id, HttpContext context, Entries entries)
     {
-        var actor = Actor.Writer(context);
+        var actor = Actor.Demand(context, Act.WriteEntries);
         var patch = await JsonBody.ReadAsync(context.Request, MergePatch, JsonPatchType, "application/json");
         var isJsonPatch = context.Request.ContentType!.StartsWith(JsonPatchType, StringComparison.OrdinalIgnoreCase);
         if (!isJsonPatch && patch is not JsonObject) throw new ProblemException("", "A merge patch (RFC 7396) is a JSON object.");
@@ -95,12 +95,12 @@ public static class EntriesApi
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, Entries entries)
     {
-        await entries.DeleteAsync(id, Actor.Writer(context).Name, Preconditions.Of(context.Request));
+        await entries.DeleteAsync(id, Actor.Demand(context, Act.WriteEntries).Name, Preconditions.Of(context.Request));
         return TypedResults.NoContent();
     }
 
     private static async Task RestoreAsync(string id, int version, HttpContext context, Entries entries) =>
-        await AnswerAsync(context, await entries.RestoreAsync(id, version, Actor.Writer(context).Name));
+        await AnswerAsync(context, await entries.RestoreAsync(id, version, Actor.Demand(context, Act.WriteEntries).Name));
 
     private static async Task HistoryAsync(string id, HttpContext context, Entries entries)
     {

@@ -22,7 +22,7 @@ public static class CkanApi
                 Parameters = [Name("status_show"), new("q", "Of package_search: words, or a query in Solr's syntax."), new("fq", "Of package_search: filters in Solr's syntax.")],
                 Failure = [400, 403, 404, 409],
             });
-            app.MapPost(pattern, RunAsync).WithMetadata(CkanProblems.Envelope).WithApi(new ApiOperation("postCkanAction" + suffix, "An action of CKAN, its parameters as JSON", Tag)
+            app.MapPost(pattern, RunAsync).Demand(Act.Read).WithMetadata(CkanProblems.Envelope).WithApi(new ApiOperation("postCkanAction" + suffix, "An action of CKAN, its parameters as JSON", Tag)
             {
                 Parameters = [Name("package_show")],
                 Consumes = ["application/json"],
@@ -46,7 +46,7 @@ public static class CkanApi
             var action = actions.Find(name) ?? throw new ProblemException(new Problem(400, "Bad request", $"Action name not known: {name}"));
             if (action.Writes && !HttpMethods.IsPost(context.Request.Method))
                 throw new ProblemException(new Problem(400, "Bad request", "Invalid request. Please use POST method for your request"));
-            if (action.Writes) Actor.Writer(context);
+            if (action.Writes) Actor.Demand(context, Act.WriteEntries);
             await AnswerAsync(context, name, await action.RunAsync(await CkanRequest.ReadAsync(context)));
         }
         catch (ProblemException e) { throw new ProblemException(CkanProblems.Of(e.Problem, PackageDocument.FieldOf)); }

@@ -28,7 +28,7 @@ public sealed class GroupReads(Entries entries, PackageIndex packages, PackageRe
 
     internal async Task<JsonNode?> OrganisationsOfUserAsync(CkanRequest r)
     {
-        if (!Actor.Of(r.Context).IsAdministrator) return new JsonArray();
+        if (!Actor.Of(r.Context).May(Act.WriteEntries)) return new JsonArray();
         return new JsonArray([.. (await entries.FindAllAsync([.. (await packages.NowAsync()).Organisations])).Select(e =>
         {
             var organisation = GroupJson.Organisation(e, r.Language);

@@ -67,5 +67,5 @@ public sealed class PackageWrites(Entries entries, PackageReads reads, CkanSetti
 
     private static JsonObject Told(Entry entry, int position, CkanRequest r) => PackageResources.Write(entry, PackageResources.Of(entry)[position], position, r.Language, r.Address);
 
-    private static string Who(CkanRequest r) => Actor.Writer(r.Context).Name;
+    private static string Who(CkanRequest r) => Actor.Demand(r.Context, Act.WriteEntries).Name;
 }

@@ -1,3 +1,4 @@
+using SmartRegion.Access;
 using System.Text.Json.Nodes;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Core;
@@ -20,7 +21,7 @@ public static class FederationApi
     public static void MapFederation(this WebApplication app)
     {
         app.MapGet("/.well-known/smart-region", IntroduceAsync).WithApi(FederationDescription.Introduction);
-        app.MapPost("/api/federation/news", HearAsync).WithApi(FederationDescription.News);
+        app.MapPost("/api/federation/news", HearAsync).Demand(Act.Read).WithApi(FederationDescription.News);
         app.MapGet("/api/federation/entries", SearchAsync).WithApi(FederationDescription.Search);
     }
 

@@ -21,10 +21,10 @@ public static class HarvestApi
     {
         app.MapGet("/api/harvest/sources", ListAsync).WithApi(HarvestDescription.List);
         app.MapGet("/api/harvest/sources/{id}", OneAsync).WithApi(HarvestDescription.One);
-        app.MapPut("/api/harvest/sources/{id}", PutAsync).WithApi(HarvestDescription.Put);
-        app.MapDelete("/api/harvest/sources/{id}", DeleteAsync).WithApi(HarvestDescription.Delete);
+        app.MapPut("/api/harvest/sources/{id}", PutAsync).Demand(Act.ManageSources).WithApi(HarvestDescription.Put);
+        app.MapDelete("/api/harvest/sources/{id}", DeleteAsync).Demand(Act.ManageSources).WithApi(HarvestDescription.Delete);
         app.MapGet("/api/harvest/sources/{id}/runs", RunsAsync).WithApi(HarvestDescription.Runs);
-        app.MapPost("/api/harvest/sources/{id}/runs", AskAsync).WithApi(HarvestDescription.Ask);
+        app.MapPost("/api/harvest/sources/{id}/runs", AskAsync).Demand(Act.ManageSources).WithApi(HarvestDescription.Ask);
         app.MapGet("/api/harvest/runs/{run:long}", RunAsync).WithApi(HarvestDescription.Run);
         app.MapGet("/api/entries/{id}/provenance", ProvenanceAsync).WithApi(HarvestDescription.Provenance);
         app.MapGet("/schemas/harvest-source", (HttpContext context) => context.WriteJsonAsync(HarvestSource.Schema, "application/schema+json")).WithApi(HarvestDescription.Schema);
@@ -43,7 +43,7 @@ public static class HarvestApi
 
     private static async Task PutAsync(string id, HttpContext context, HarvestSources sources)
     {
-        Actor.Writer(context);
+        Actor.Demand(context, Act.ManageSources);
         var doc = await JsonBody.ReadObjectAsync(context.Request);
         // A client sends back what it was given.
         foreach (var name in new[] { "id", "next", "failures", "entries", "gone", "last", "exchange" }) doc.Remove(name);
@@ -57,7 +57,7 @@ public static class HarvestApi
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, HarvestSources sources, PeerRemoval removal)
     {
-        Actor.Writer(context);
+        Actor.Demand(context, Act.ManageSources);
         var source = await sources.DemandAsync(id);
         if (source.IsPeer) await removal.RemoveAsync(source);
         else await sources.DeleteAsync(id);
@@ -73,7 +73,7 @@ public static class HarvestApi
 
     private static async Task AskAsync(string id, HttpContext context, HarvestSources sources, HarvestSchedule schedule)
     {
-        Actor.Writer(context);
+        Actor.Demand(context, Act.ManageSources);
         var p = new Parameters(context.Request, ["whole", "accept-gone"]);
         var source = await sources.DemandAsync(id);
         schedule.Ask(source.Id, new HarvestWish(p.Switch("whole"), p.Switch("accept-gone")));

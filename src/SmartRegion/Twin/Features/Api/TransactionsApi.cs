@@ -13,28 +13,28 @@ public static class TransactionsApi
 
     public static void MapTransactions(this WebApplication app)
     {
-        app.MapPost("/ogc/collections/{collectionId}/items", CreateAsync).WithConformance(Transactions + "create-replace-delete", Transactions + "features").WithApi(TransactionsDescription.Create);
-        app.MapPut("/ogc/collections/{collectionId}/items/{featureId}", ReplaceAsync).WithApi(TransactionsDescription.Replace);
-        app.MapPatch("/ogc/collections/{collectionId}/items/{featureId}", ChangeAsync)
+        app.MapPost("/ogc/collections/{collectionId}/items", CreateAsync).Demand(Act.WriteData).WithConformance(Transactions + "create-replace-delete", Transactions + "features").WithApi(TransactionsDescription.Create);
+        app.MapPut("/ogc/collections/{collectionId}/items/{featureId}", ReplaceAsync).Demand(Act.WriteData).WithApi(TransactionsDescription.Replace);
+        app.MapPatch("/ogc/collections/{collectionId}/items/{featureId}", ChangeAsync).Demand(Act.WriteData)
             .WithConformance(Transactions + "update", Transactions + "optimistic-locking-etags", Transactions + "optimistic-locking-timestamps").WithApi(TransactionsDescription.Change);
-        app.MapDelete("/ogc/collections/{collectionId}/items/{featureId}", DeleteAsync).WithApi(TransactionsDescription.Delete);
+        app.MapDelete("/ogc/collections/{collectionId}/items/{featureId}", DeleteAsync).Demand(Act.WriteData).WithApi(TransactionsDescription.Delete);
         app.MapMethods("/ogc/collections/{collectionId}/items", ["OPTIONS"], (HttpContext context) => Allow(context, "GET, HEAD, OPTIONS", "POST")).WithApi(TransactionsDescription.OptionsOfItems);
         app.MapMethods("/ogc/collections/{collectionId}/items/{featureId}", ["OPTIONS"], (HttpContext context) => Allow(context, "GET, HEAD, OPTIONS", "PUT, PATCH, DELETE")).WithApi(TransactionsDescription.OptionsOfItem);
-        app.MapPost("/ogc/collections", CreateCollectionAsync).WithApi(TransactionsDescription.CreateCollection);
-        app.MapPatch("/ogc/collections/{collectionId}", ChangeCollectionAsync).WithApi(TransactionsDescription.ChangeCollection);
-        app.MapDelete("/ogc/collections/{collectionId}", DeleteCollectionAsync).WithApi(TransactionsDescription.DeleteCollection);
+        app.MapPost("/ogc/collections", CreateCollectionAsync).Demand(Act.WriteData).WithApi(TransactionsDescription.CreateCollection);
+        app.MapPatch("/ogc/collections/{collectionId}", ChangeCollectionAsync).Demand(Act.WriteData).WithApi(TransactionsDescription.ChangeCollection);
+        app.MapDelete("/ogc/collections/{collectionId}", DeleteCollectionAsync).Demand(Act.WriteData).WithApi(TransactionsDescription.DeleteCollection);
     }
 
     // What is allowed depends on who asks.
     private static Microsoft.AspNetCore.Http.HttpResults.Ok Allow(HttpContext context, string always, string toWriters)
     {
-        context.Response.Headers.Allow = Actor.Of(context).IsAdministrator ? $"{always}, {toWriters}" : always;
+        context.Response.Headers.Allow = Actor.Of(context).May(Act.WriteData) ? $"{always}, {toWriters}" : always;
         return TypedResults.Ok();
     }
 
     private static async Task CreateAsync(string collectionId, HttpContext context, Collections collections, FeatureEdits edits)
     {
-        _ = Actor.Writer(context);
+        _ = Actor.Demand(context, Act.WriteData);
         var collection = await collections.GetAsync(collectionId);
         var (body, crs) = (await JsonBody.ReadObjectAsync(context.Request, GeoJson), ContentCrs(context.Request, collection));
         var feature = await edits.CreateAsync(collectionId, body, crs);
@@ -45,7 +45,7 @@ public static class TransactionsApi
 
     private static async Task ReplaceAsync(string collectionId, string featureId, HttpContext context, Collections collections, FeatureEdits edits)
     {
-        _ = Actor.Writer(context);
+        _ = Actor.Demand(context, Act.WriteData);
         var collection = await collections.GetAsync(collectionId);
         var (body, crs) = (await JsonBody.ReadObjectAsync(context.Request, GeoJson), ContentCrs(context.Request, collection));
         var (feature, created) = await edits.ReplaceAsync(collectionId, featureId, body, crs, Preconditions.Of(context.Request));
@@ -59,7 +59,7 @@ public static class TransactionsApi
 
     private static async Task ChangeAsync(string collectionId, string featureId, HttpContext context, Collections collections, FeatureEdits edits)
     {
-        _ = Actor.Writer(context);
+        _ = Actor.Demand(context, Act.WriteData);
         var collection = await collections.GetAsync(collectionId);
         var (patch, crs) = (await JsonBody.ReadObjectAsync(context.Request, MergePatch, "application/json", "application/geo+json"), ContentCrs(context.Request, collection));
         await AnswerAsync(context, collection, await edits.ChangeAsync(collectionId, featureId, patch, crs, Preconditions.Of(context.Request)));
@@ -67,14 +67,14 @@ public static class TransactionsApi
 
     private static async Task<IResult> DeleteAsync(string collectionId, string featureId, HttpContext context, FeatureEdits edits)
     {
-        _ = Actor.Writer(context);
+        _ = Actor.Demand(context, Act.WriteData);
         await edits.DeleteAsync(collectionId, featureId, Preconditions.Of(context.Request));
         return TypedResults.NoContent();
     }
 
     private static async Task CreateCollectionAsync(HttpContext context, Collections collections)
     {
-        _ = Actor.Writer(context);
+        _ = Actor.Demand(context, Act.WriteData);
         var body = await JsonBody.ReadObjectAsync(context.Request);
         var id = CollectionDocument.Id(body);
         var collection = await collections.CreateAsync(id, CollectionDocument.Checked(body));
@@ -85,7 +85,7 @@ public static class TransactionsApi
 
     private static async Task ChangeCollectionAsync(string collectionId, HttpContext context, Collections collections)
     {
-        _ = Actor.Writer(context);
+        _ = Actor.Demand(context, Act.WriteData);
         var patch = await JsonBody.ReadObjectAsync(context.Request, MergePatch, "application/json");
         var collection = await collections.UpdateAsync(collectionId, c => CollectionDocument.Changed(c, patch));
         await context.WriteJsonAsync(CollectionJson.Write(context.Request, collection, ReaderLanguage.Of(context.Request)));
@@ -93,7 +93,7 @@ public static class TransactionsApi
 
     private static async Task<IResult> DeleteCollectionAsync(string collectionId, HttpContext context, Collections collections)
     {
-        _ = Actor.Writer(context);
+        _ = Actor.Demand(context, Act.WriteData);
         if ((await collections.GetAsync(collectionId)).Data is not null) throw new Core.ProblemException(Collections.FromFile(collectionId));
         await collections.DeleteAsync(collectionId);
         return TypedResults.NoContent();

@@ -24,16 +24,16 @@ public static class AlarmsApi
     public static void MapAlarms(this WebApplication app)
     {
         app.MapGet("/api/alarms", ListAsync).WithApi(List);
-        app.MapPost("/api/alarms", CreateAsync).WithApi(Create);
+        app.MapPost("/api/alarms", CreateAsync).Demand(Act.WriteSensors).WithApi(Create);
         app.MapGet("/api/alarms/{id:long}", OneAsync).WithApi(One);
-        app.MapPut("/api/alarms/{id:long}", ReplaceAsync).WithApi(Replace);
-        app.MapDelete("/api/alarms/{id:long}", DeleteAsync).WithApi(Delete);
+        app.MapPut("/api/alarms/{id:long}", ReplaceAsync).Demand(Act.WriteSensors).WithApi(Replace);
+        app.MapDelete("/api/alarms/{id:long}", DeleteAsync).Demand(Act.WriteSensors).WithApi(Delete);
         app.MapGet("/schemas/alarm", (HttpContext context) => context.WriteJsonAsync(AlarmRules.Schema, "application/schema+json")).WithApi(Schema);
     }
 
     private static AlarmRules Rules(HttpContext context)
     {
-        Actor.Writer(context);
+        Actor.Demand(context, Act.WriteSensors);
         return context.RequestServices.GetRequiredService<AlarmRules>();
     }
 

@@ -23,12 +23,12 @@ public static class SensorsApi
     {
         app.MapGet(Root, (HttpContext context, MqttEndpoints mqtt) => SendAsync(context, Landing.Write(RootOf(context), mqtt.Of(RootOf(context))))).WithSensors(SensorsDescription.Landing);
         app.MapGet(Root + "/{**path}", ReadAsync).WithSensors(SensorsDescription.Read);
-        app.MapPost(Root + "/CreateObservations", CreateObservationsAsync).WithSensors(SensorsDescription.CreateObservations);
-        app.MapPost(Root + "/$batch", BatchAsync).WithSensors(SensorsDescription.Batch);
-        app.MapPost(Root + "/{**path}", CreateAsync).WithSensors(SensorsDescription.Create);
-        app.MapPatch(Root + "/{**path}", WriteAsync).WithSensors(SensorsDescription.Change);
-        app.MapPut(Root + "/{**path}", WriteAsync).WithSensors(SensorsDescription.Replace);
-        app.MapDelete(Root + "/{**path}", WriteAsync).WithSensors(SensorsDescription.Delete);
+        app.MapPost(Root + "/CreateObservations", CreateObservationsAsync).Demand(Act.WriteObservations).WithSensors(SensorsDescription.CreateObservations);
+        app.MapPost(Root + "/$batch", BatchAsync).Demand(Act.Read).WithSensors(SensorsDescription.Batch);
+        app.MapPost(Root + "/{**path}", CreateAsync).Demand(Act.WriteObservations).WithSensors(SensorsDescription.Create);
+        app.MapPatch(Root + "/{**path}", WriteAsync).Demand(Act.WriteSensors).WithSensors(SensorsDescription.Change);
+        app.MapPut(Root + "/{**path}", WriteAsync).Demand(Act.WriteSensors).WithSensors(SensorsDescription.Replace);
+        app.MapDelete(Root + "/{**path}", WriteAsync).Demand(Act.WriteSensors).WithSensors(SensorsDescription.Delete);
     }
 
     private static void WithSensors(this IEndpointConventionBuilder route, ApiOperation operation) => route.WithMetadata(operation, Envelope);
@@ -42,9 +42,13 @@ public static class SensorsApi
 
     private static async Task CreateAsync(HttpContext context, Sensors sensors, Observations observations)
     {
-        Actor.Writer(context);
         var request = Request(context) with { Body = await BodyAsync(context) };
-        if (ObservationPosts.Row(sensors.Ids, request) is not { } row) { await SendAsync(context, await sensors.WriteAsync(request)); return; }
+        if (ObservationPosts.Row(sensors.Ids, request) is not { } row)
+        {
+            Actor.Demand(context, Act.WriteSensors);
+            await SendAsync(context, await sensors.WriteAsync(request));
+            return;
+        }
         ObservationRow[] rows = [row];
         await observations.AddAsync(rows);
         await SendAsync(context, ObservationPosts.Answer(sensors.Ids, request, rows[0]));
@@ -52,7 +56,6 @@ public static class SensorsApi
 
     private static async Task CreateObservationsAsync(HttpContext context, Sensors sensors, Observations observations)
     {
-        Actor.Writer(context);
         var body = await BodyAsync(context);
         var rows = new DataArrayReader(body.Span, sensors.Ids, Instants.Now).Read();
         await observations.AddAsync(rows);
@@ -67,7 +70,7 @@ public static class SensorsApi
         if (!isJson && type?.MediaType.Equals("multipart/mixed", StringComparison.OrdinalIgnoreCase) != true)
             throw new ProblemException(new Problem(415, "Unsupported media type", "A batch is multipart/mixed with a boundary, or application/json.", [new Fault("Content-Type", "Not a media type that is taken here.")]));
         var parts = isJson ? JsonBatch.Read(body.Span) : await MultipartBatch.ReadAsync(body, type!);
-        if (parts.Any(p => p.Method != "GET")) Actor.Writer(context);
+        if (parts.Any(p => p.Method != "GET")) Actor.Demand(context, Act.WriteSensors);
         var results = await new Batch(sensors, RootOf(context)).RunAsync(parts);
         await SendAsync(context, isJson ? JsonBatch.Write(results) : MultipartBatch.Write(results));
     }
@@ -81,7 +84,6 @@ public static class SensorsApi
 
     private static async Task WriteAsync(HttpContext context, Sensors sensors)
     {
-        Actor.Writer(context);
         await SendAsync(context, await sensors.WriteAsync(Request(context) with { Body = await BodyAsync(context) }));
     }
 

@@ -23,7 +23,7 @@ public static class DevicesApi
     public static void MapDevices(this WebApplication app)
     {
         foreach (var (kind, set, word, example) in Kinds) Map(app, kind, set, word, Name(example));
-        app.MapPost("/api/uplinks/{source}", ReceiveAsync).WithApi(new ApiOperation("receiveUplink", "Take in a message of a network server (webhook); Authorization: Bearer and the source's token", Tag)
+        app.MapPost("/api/uplinks/{source}", ReceiveAsync).Demand(Act.Read).WithApi(new ApiOperation("receiveUplink", "Take in a message of a network server (webhook); Authorization: Bearer and the source's token", Tag)
         { Parameters = [new("source", "The source's name.", In: "path", Example: "cham")], Consumes = ["application/json"], Success = [200, 204], Failure = [400, 401, 413, 415, 422] });
         app.MapGet("/api/devices/sources/{name}/faults", FaultsAsync).WithApi(new ApiOperation("listFaults", "What of a source or poll could not be used, the newest first", Tag)
         { Parameters = [Name("cham"), new("limit", "How many, 100 at most.", "integer")], Failure = [400, 403, 404] });
@@ -39,9 +39,9 @@ public static class DevicesApi
         app.MapGet($"/api/devices/{set}/{{name}}", (HttpContext context, DeviceDocuments documents, DeviceCounts counts, string name) => GetAsync(context, documents, counts, kind, name))
             .WithApi(new ApiOperation($"get{id}", $"One {word}, with what it has brought", Tag) { Parameters = [name], Failure = [404] });
         app.MapPut($"/api/devices/{set}/{{name}}", (HttpContext context, DeviceDocuments documents, string name) => PutAsync(context, documents, kind, name))
-            .WithApi(new ApiOperation($"put{id}", $"Create or replace a {word}", Tag) { Parameters = kind == DeviceDocuments.Source ? [name, new("token", "new for another token; the old one is then void.", Values: ["new"])] : [name], Consumes = ["application/json"], Failure = [400, 403, 413, 415, 422] });
+            .Demand(Act.WriteSensors).WithApi(new ApiOperation($"put{id}", $"Create or replace a {word}", Tag) { Parameters = kind == DeviceDocuments.Source ? [name, new("token", "new for another token; the old one is then void.", Values: ["new"])] : [name], Consumes = ["application/json"], Failure = [400, 403, 413, 415, 422] });
         app.MapDelete($"/api/devices/{set}/{{name}}", (HttpContext context, DeviceDocuments documents, string name) => DeleteAsync(context, documents, kind, name))
-            .WithApi(new ApiOperation($"delete{id}", $"Delete a {word}; what it brought stays", Tag) { Parameters = [name], Success = [204], Failure = [403, 404] });
+            .Demand(Act.WriteSensors).WithApi(new ApiOperation($"delete{id}", $"Delete a {word}; what it brought stays", Tag) { Parameters = [name], Success = [204], Failure = [403, 404] });
         app.MapGet($"/schemas/device-{kind}", (HttpContext context) => context.WriteJsonAsync(DeviceDocuments.Schema(kind), "application/schema+json"))
             .WithApi(new ApiOperation($"get{id}Schema", $"JSON Schema of a {word}", Tag) { Produces = ["application/schema+json"], Failure = [] });
     }
@@ -58,7 +58,7 @@ public static class DevicesApi
 
     private static async Task PutAsync(HttpContext context, DeviceDocuments documents, string kind, string name)
     {
-        Actor.Writer(context);
+        Actor.Demand(context, Act.WriteSensors);
         var known = kind == DeviceDocuments.Source ? new[] { "token" } : [];
         var renew = new Parameters(context.Request, known).Text("token") is { } token && (token == "new" ? true : throw new ProblemException("token", "It takes the value new."));
         var doc = await JsonBody.ReadObjectAsync(context.Request);
@@ -71,7 +71,7 @@ public static class DevicesApi
 
     private static async Task<IResult> DeleteAsync(HttpContext context, DeviceDocuments documents, string kind, string name)
     {
-        Actor.Writer(context);
+        Actor.Demand(context, Act.WriteSensors);
         Found(documents, kind, name);
         await documents.DeleteAsync(kind, name);
         return Results.NoContent();
@@ -80,7 +80,7 @@ public static class DevicesApi
     private static async Task FaultsAsync(HttpContext context, DeviceDocuments documents, DeviceCounts counts, string name)
     {
         // Payloads may tell more than the region publishes.
-        Actor.Writer(context);
+        Actor.Demand(context, Act.WriteSensors);
         if (documents.Find(DeviceDocuments.Source, name) is null) Found(documents, DeviceDocuments.Poll, name);
         var limit = new Parameters(context.Request, ["limit"]).Number("limit", 20, 1, 100);
         await context.WriteJsonAsync(new JsonObject { ["items"] = new JsonArray([.. await counts.FaultsAsync(name, limit)]) });

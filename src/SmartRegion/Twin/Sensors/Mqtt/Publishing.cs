@@ -23,8 +23,8 @@ internal sealed class Publishing(Sensors sensors, Observations observations, ILo
     /// <summary>Takes a message in; the inner task tells what has become of it, when that is durable.</summary>
     public async Task<Task<PublishOutcome>> PublishAsync(string topic, ReadOnlySequence<byte> payload, Actor actor)
     {
-        if (!actor.IsAdministrator)
-            return Task.FromResult(new PublishOutcome(MqttPubAckReasonCode.NotAuthorized, "Nobody can sign in yet, so publishing is refused."));
+        if (!actor.May(Act.WriteSensors))
+            return Task.FromResult(new PublishOutcome(MqttPubAckReasonCode.NotAuthorized, "Publishing needs the role of a steward."));
         try
         {
             var (path, options) = SubscribedTopic.Split(topic);

@@ -17,15 +17,15 @@ public static class StylesApi
     {
         app.MapGet("/ogc/collections/{collectionId}/styles", ListAsync).WithApi(StylesDescription.List);
         app.MapGet("/ogc/collections/{collectionId}/styles/{styleId}", OneAsync).WithApi(StylesDescription.One);
-        app.MapPut("/ogc/collections/{collectionId}/styles/{styleId}", PutAsync).WithApi(StylesDescription.Put);
-        app.MapDelete("/ogc/collections/{collectionId}/styles/{styleId}", DeleteAsync).WithApi(StylesDescription.Delete);
+        app.MapPut("/ogc/collections/{collectionId}/styles/{styleId}", PutAsync).Demand(Act.WriteData).WithApi(StylesDescription.Put);
+        app.MapDelete("/ogc/collections/{collectionId}/styles/{styleId}", DeleteAsync).Demand(Act.WriteData).WithApi(StylesDescription.Delete);
     }
 
     private static async Task ListAsync(string collectionId, HttpContext context, KnownCollections collections, StoredStyles styles)
     {
         _ = new Parameters(context.Request, ["f", "lang"]);
         _ = Format.Of(context.Request, Format.Json);
-        var collection = await collections.GetAsync(collectionId, Actor.Of(context).IsAdministrator);
+        var collection = await collections.GetAsync(collectionId, Actor.Of(context).May(Act.ReadHidden));
         var ids = (await styles.ListAsync(collection)).Select(s => s.Id).Prepend(StoredStyles.Default).Distinct();
         await context.WriteJsonAsync(new JsonObject
         {
@@ -43,7 +43,7 @@ public static class StylesApi
         _ = new Parameters(context.Request, ["f", "lang"]);
         context.Response.Headers.Vary = "Accept, Accept-Language";
         var format = Format.Of(context.Request, Told);
-        var collection = await collections.GetAsync(collectionId, Actor.Of(context).IsAdministrator);
+        var collection = await collections.GetAsync(collectionId, Actor.Of(context).May(Act.ReadHidden));
         var style = await styles.FindAsync(collection, styleId);
         if (style is null && styleId != StoredStyles.Default) throw Unknown(collectionId, styleId);
         if (ETags.NotModified(context, style?.ETag ?? DerivedTag(collection))) return;
@@ -52,7 +52,7 @@ public static class StylesApi
 
     private static async Task PutAsync(string collectionId, string styleId, HttpContext context, KnownCollections collections, StoredStyles styles)
     {
-        _ = Actor.Writer(context);
+        _ = Actor.Demand(context, Act.WriteData);
         if (!CollectionDocument.IsId(styleId)) throw new ProblemException("styleId", "An id is made of lower-case letters and digits in groups joined by hyphens or underscores.");
         var collection = await collections.GetAsync(collectionId, asAdministrator: true);
         var doc = await JsonBody.ReadObjectAsync(context.Request, Format.Style.MediaType, Format.Json.MediaType);
@@ -71,7 +71,7 @@ public static class StylesApi
 
     private static async Task<IResult> DeleteAsync(string collectionId, string styleId, HttpContext context, KnownCollections collections, StoredStyles styles)
     {
-        _ = Actor.Writer(context);
+        _ = Actor.Demand(context, Act.WriteData);
         var collection = await collections.GetAsync(collectionId, asAdministrator: true);
         return await styles.DeleteAsync(collection, styleId, Preconditions.Of(context.Request)) ? TypedResults.NoContent() : throw Unknown(collectionId, styleId);
     }

@@ -106,7 +106,7 @@ public static class TilesApi
     }
 
     private static Task<Collection> CollectionAsync(HttpContext context, KnownCollections collections, string id) =>
-        collections.GetAsync(id, Actor.Of(context).IsAdministrator);
+        collections.GetAsync(id, Actor.Of(context).May(Act.ReadHidden));
 
     private static Format Begin(HttpContext context, params Format[] offer)
     {

@@ -1,0 +1,65 @@
+using SmartRegion.Storage;
+
+namespace SmartRegion.Access.Accounts;
+
+// Wrong passwords are counted in the store at once, one by one: many that come together count as many. And the second factor.
+public sealed partial class AccountStore
+{
+    // An authenticator's code is good for less than this.
+    private const long CodesKept = 900;
+
+    public async Task<int> IncrementAccessFailedCountAsync(Account user, CancellationToken cancellationToken)
+    {
+        user.Failed = (int)await store.WriteAsync(s => s.FirstAsync($"update accounts set failed = failed + 1 where id = {user.Id} returning failed", r => r.GetInt64(0)));
+        return user.Failed;
+    }
+
+    public async Task ResetAccessFailedCountAsync(Account user, CancellationToken cancellationToken)
+    {
+        if (user.Failed > 0) await store.WriteAsync(s => s.ExecuteAsync($"update accounts set failed = 0 where id = {user.Id}"));
+        user.Failed = 0;
+    }
+
+    public Task<int> GetAccessFailedCountAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.Failed);
+
+    public Task<bool> GetLockoutEnabledAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public Task SetLockoutEnabledAsync(Account user, bool enabled, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<DateTimeOffset?> GetLockoutEndDateAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.LockedUntil);
+
+    public async Task SetLockoutEndDateAsync(Account user, DateTimeOffset? lockoutEnd, CancellationToken cancellationToken)
+    {
+        user.LockedUntil = lockoutEnd;
+        await store.WriteAsync(s => s.ExecuteAsync($"update accounts set locked_until = {lockoutEnd?.ToUnixTimeSeconds()} where id = {user.Id}"));
+    }
+
+    public Task SetTwoFactorEnabledAsync(Account user, bool enabled, CancellationToken cancellationToken) => Set(() => user.HasTotp = enabled);
+
+    public Task<bool> GetTwoFactorEnabledAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.HasTotp);
+
+    public Task SetAuthenticatorKeyAsync(Account user, string key, CancellationToken cancellationToken) => Set(() => user.TotpKey = key);
+
+    public Task<string?> GetAuthenticatorKeyAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.TotpKey);
+
+    public Task ReplaceCodesAsync(Account user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) => Set(() => user.Recovery = string.Join(' ', recoveryCodes.Select(Secret.Hash)));
+
+    /// <summary>Takes a recovery code out; UserManager stores the rest, and only if nobody else has changed the account meanwhile.</summary>
+    public Task<bool> RedeemCodeAsync(Account user, string code, CancellationToken cancellationToken)
+    {
+        var left = user.Recovery.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
+        if (!left.Remove(Secret.Hash(code))) return Task.FromResult(false);
+        user.Recovery = string.Join(' ', left);
+        return Task.FromResult(true);
+    }
+
+    public Task<int> CountCodesAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.Recovery.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
+
+    /// <summary>Notes a code of the authenticator as used; false when it was used before (ASVS 2.8.4).</summary>
+    public Task<bool> UseCodeAsync(Account user, string code) => store.WriteAsync(async s =>
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        await s.ExecuteAsync($"delete from used_codes where at < {now - CodesKept}");
+        return await s.ExecuteAsync($"insert into used_codes (account, code, at) values ({user.Id}, {Secret.Hash(code)}, {now}) on conflict do nothing") == 1;
+    });
+}

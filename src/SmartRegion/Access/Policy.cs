@@ -1,0 +1,29 @@
+namespace SmartRegion.Access;
+
+/// <summary>The one place that says who may do what. The table in docs/access.md is checked against it.</summary>
+public static class Policy
+{
+    // Everybody may read; whoever is signed in keeps the own account. The rest by role.
+    private static readonly Dictionary<Act, Role[]> May = new()
+    {
+        [Act.ReadHidden] = [Role.Steward, Role.Coordinator, Role.Administrator],
+        [Act.WriteEntries] = [Role.Editor, Role.Coordinator, Role.Administrator],
+        [Act.WriteObservations] = [Role.Steward, Role.Administrator],
+        [Act.WriteSensors] = [Role.Steward, Role.Administrator],
+        [Act.WriteData] = [Role.Steward, Role.Coordinator, Role.Administrator],
+        [Act.ManageSources] = [Role.Coordinator, Role.Administrator],
+        [Act.ManagePeople] = [Role.Coordinator, Role.Administrator],
+    };
+
+    /// <summary>Whether a role allows an action.</summary>
+    public static bool Allows(Role role, Act act) => act is Act.Read or Act.KeepAccount || May[act].Contains(role);
+
+    /// <summary>
+    /// Whether these roles allow an action on what belongs to the whole region. A role within an organisation does not: nothing here belongs
+    /// to an organisation yet.
+    /// </summary>
+    public static bool Allows(IEnumerable<Membership> memberships, Act act) => act == Act.Read || memberships.Any(m => m.Organisation.Length == 0 && Allows(m.Role, act));
+
+    /// <summary>Whether someone may give or take this role: nobody one that reaches further than the own.</summary>
+    public static bool MayGive(Actor giver, Role role) => giver.May(Act.ManagePeople) && (role != Role.Administrator || giver.IsAdministrator);
+}

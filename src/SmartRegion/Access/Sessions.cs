@@ -1,0 +1,70 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using SmartRegion.Access.Accounts;
+using SmartRegion.Core;
+using SmartRegion.Storage;
+
+namespace SmartRegion.Access;
+
+/// <summary>
+/// Who is signed in: a row for each sign-in, found by the secret in the cookie. So it ends at once when the person signs out, is disabled or
+/// loses a role, on every node.
+/// </summary>
+public sealed class Sessions(Store store)
+{
+    /// <summary>The name of the cookies' scheme.</summary>
+    public const string Scheme = "session";
+
+    /// <summary>A session ends after a day's work, and earlier when nothing is heard of it.</summary>
+    public static readonly TimeSpan Whole = TimeSpan.FromHours(12), Idle = TimeSpan.FromHours(2);
+
+    // A row is not written at every page.
+    private const long SeenEvery = 300;
+
+    private const string Claim = "secret";
+
+    private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+    /// <summary>Begins a session and sends its cookie; the one that the request came with ends (no fixation).</summary>
+    public async Task BeginAsync(HttpContext context, Account account)
+    {
+        var (secret, before) = (Secret.Make(), Actor.Of(context).SignedIn?.Session ?? "");
+        await store.WriteAsync(async s =>
+        {
+            await s.ExecuteAsync($"delete from sessions where ends < {Now} or hash = {before}");
+            return await s.ExecuteAsync($"insert into sessions (hash, account, created, seen, ends) values ({Secret.Hash(secret)}, {account.Id}, {Now}, {Now}, {Now + (long)Whole.TotalSeconds})");
+        });
+        await context.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id), new Claim(Claim, secret)], Scheme)));
+    }
+
+    /// <summary>Ends the session of the request.</summary>
+    public async Task EndAsync(HttpContext context)
+    {
+        if (Actor.Of(context).SignedIn is { } who) await store.WriteAsync(s => s.ExecuteAsync($"delete from sessions where hash = {who.Session}"));
+        await context.SignOutAsync(Scheme);
+    }
+
+    /// <summary>Ends all sessions of an account, but perhaps one.</summary>
+    public Task EndAllAsync(string account, string butHash = "") => store.WriteAsync(s => s.ExecuteAsync($"delete from sessions where account = {account} and hash <> {butHash}"));
+
+    /// <summary>Begin and last sign of life of the account's sessions, the newest first.</summary>
+    public Task<List<(string Hash, DateTimeOffset Created, DateTimeOffset Seen)>> OfAsync(string account) => store.ReadAsync(s =>
+        s.ListAsync($"select hash, created, seen from sessions where account = {account} and ends >= {Now} and seen >= {Now - (long)Idle.TotalSeconds} order by created desc, hash",
+            r => (r.GetString(0), DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(1)), DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(2)))));
+
+    /// <summary>Who sends this cookie, or null when its session has ended.</summary>
+    internal async Task<Actor?> ActorAsync(ClaimsPrincipal principal)
+    {
+        if (principal.FindFirstValue(Claim) is not { } secret) return null;
+        var (hash, now) = (Secret.Hash(secret), Now);
+        var found = await store.ReadAsync(async s =>
+        {
+            var row = await s.FirstAsync($"select a.id, a.name, a.email, x.seen from sessions x join accounts a on a.id = x.account where x.hash = {hash} and x.ends >= {now} and x.seen >= {now - (long)Idle.TotalSeconds} and a.disabled = 0",
+                r => new { Id = r.GetString(0), Name = r.GetString(1), Email = r.GetString(2), Seen = r.GetInt64(3) });
+            return row is null ? null : new { Row = row, Roles = await Memberships.OfAsync(s, row.Id) };
+        });
+        if (found is null) return null;
+        if (found.Row.Seen < now - SeenEvery) await store.WriteAsync(s => s.ExecuteAsync($"update sessions set seen = {now} where hash = {hash}"));
+        return new Actor(Account.PublicNameOf(found.Row.Id), found.Roles) { SignedIn = new SignedIn(found.Row.Id, found.Row.Name, found.Row.Email, hash) };
+    }
+}

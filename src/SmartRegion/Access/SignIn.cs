@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using SmartRegion.Access.Accounts;
+
+namespace SmartRegion.Access;
+
+/// <summary>What became of an attempt to sign in.</summary>
+public enum SignInOutcome
+{
+    /// <summary>It does not fit, or the account is locked, disabled or not there: nobody learns which.</summary>
+    Refused,
+
+    /// <summary>Too often from here or at this account.</summary>
+    TooOften,
+
+    /// <summary>The password fits; now the code of the authenticator.</summary>
+    NeedsCode,
+
+    /// <summary>Signed in; the cookie is sent.</summary>
+    Done,
+}
+
+/// <summary>Signing in by password and, where it is on, by a second factor.</summary>
+public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Sessions sessions, Attempts attempts, Audit audit, IDataProtectionProvider protection)
+{
+    private static readonly TimeSpan CodeLasts = TimeSpan.FromMinutes(5);
+
+    // A hash is half a processor for a tenth of a second: strangers get one at a time, others go on reading meanwhile.
+    private static readonly SemaphoreSlim OneHash = new(1);
+
+    // The password of an account that is not there, so that the answer takes as long.
+    private static readonly Lazy<string> Nobody = new(() => new PasswordHasher<Account>(Microsoft.Extensions.Options.Options.Create(Hashing)).HashPassword(null!, Secret.Make()));
+
+    /// <summary>How passwords are hashed: PBKDF2 with HMAC-SHA512 and as many rounds as OWASP asks for.</summary>
+    internal static PasswordHasherOptions Hashing => new() { IterationCount = 210_000 };
+
+    private ITimeLimitedDataProtector Pending => protection.CreateProtector("sign-in").ToTimeLimitedDataProtector();
+
+    /// <summary>Tries a password; with <see cref="SignInOutcome.NeedsCode"/> comes what the code's form must send back.</summary>
+    public async Task<(SignInOutcome Outcome, string? Pending)> PasswordAsync(HttpContext context, string email, string password)
+    {
+        var key = Account.KeyOf(email);
+        if (!attempts.May(context, key)) return (SignInOutcome.TooOften, null);
+        var account = await accounts.FindByEmailAsync(key, context.RequestAborted);
+        var fits = await FitsAsync(account, password);
+        if (account is null || !await MayAsync(account)) return await RefuseAsync(account);
+        if (!fits) { await FailAsync(account); return await RefuseAsync(account); }
+        if (account.HasTotp) return (SignInOutcome.NeedsCode, Pending.Protect($"{account.Id} {account.Stamp}", CodeLasts));
+        return (await BeginAsync(context, account), null);
+    }
+
+    /// <summary>Tries the code of the authenticator, or a recovery code, after the password has fitted.</summary>
+    public async Task<SignInOutcome> CodeAsync(HttpContext context, string pending, string code)
+    {
+        string[] parts;
+        try { parts = Pending.Unprotect(pending).Split(' '); }
+        catch (CryptographicException) { return SignInOutcome.Refused; }
+        if (!attempts.May(context, parts[0])) return SignInOutcome.TooOften;
+        var account = await users.FindByIdAsync(parts[0]);
+        if (account is null || account.Stamp != parts[1] || !await MayAsync(account)) return (await RefuseAsync(account)).Outcome;
+        if (await CodeFitsAsync(account, code)) return await BeginAsync(context, account);
+        await FailAsync(account);
+        return (await RefuseAsync(account)).Outcome;
+    }
+
+    /// <summary>Whether a password is the account's: asked again before what matters is changed. Counts as an attempt.</summary>
+    /// <returns>Null when it was asked too often.</returns>
+    public async Task<bool?> ConfirmAsync(HttpContext context, Account account, string password)
+    {
+        if (!attempts.May(context, account.Id) || !await MayAsync(account)) return null;
+        if (await FitsAsync(account, password)) return true;
+        await FailAsync(account);
+        return false;
+    }
+
+    /// <summary>Whether a code of the authenticator fits and was not used before.</summary>
+    internal async Task<bool> TotpFitsAsync(Account account, string code)
+    {
+        var digits = string.Concat(code.Where(char.IsAsciiDigit));
+        return await users.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, digits) && await accounts.UseCodeAsync(account, digits);
+    }
+
+    private async Task<bool> CodeFitsAsync(Account account, string code)
+    {
+        var written = code.Trim();
+        if (written.Count(char.IsAsciiDigit) == 6 && written.All(c => char.IsAsciiDigit(c) || c == ' ')) return await TotpFitsAsync(account, written);
+        return (await users.RedeemTwoFactorRecoveryCodeAsync(account, written.ToUpperInvariant())).Succeeded;
+    }
+
+    private async Task<bool> MayAsync(Account account) => !account.IsDisabled && account.PasswordHash is not null && !await users.IsLockedOutAsync(account);
+
+    private async Task<bool> FitsAsync(Account? account, string password)
+    {
+        if (password.Length > PasswordRules.Longest) return false;
+        await OneHash.WaitAsync();
+        try { return await Task.Run(() => users.PasswordHasher.VerifyHashedPassword(account!, account?.PasswordHash ?? Nobody.Value, password)) != PasswordVerificationResult.Failed && account is not null; }
+        finally { OneHash.Release(); }
+    }
+
+    private async Task FailAsync(Account account)
+    {
+        await users.AccessFailedAsync(account);
+        if (await users.IsLockedOutAsync(account)) await audit.AddAsync("anonymous", Audit.Locked, account.PublicName);
+    }
+
+    private async Task<(SignInOutcome Outcome, string? Pending)> RefuseAsync(Account? account)
+    {
+        if (account is not null) await audit.AddAsync("anonymous", Audit.Refused, account.PublicName);
+        return (SignInOutcome.Refused, null);
+    }
+
+    private async Task<SignInOutcome> BeginAsync(HttpContext context, Account account)
+    {
+        await users.ResetAccessFailedCountAsync(account);
+        await sessions.BeginAsync(context, account);
+        await audit.AddAsync(account.PublicName, Audit.SignedIn);
+        return SignInOutcome.Done;
+    }
+}

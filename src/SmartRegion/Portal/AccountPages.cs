@@ -1,0 +1,175 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Identity;
+using SmartRegion.Access;
+using SmartRegion.Access.Accounts;
+using SmartRegion.Core;
+using SmartRegion.Http;
+using SmartRegion.Portal.Pages;
+
+namespace SmartRegion.Portal;
+
+/// <summary>The own account: password, second factor, sessions, language, one's data, and its end.</summary>
+public static class AccountPages
+{
+    // Words of an address that the page knows to tell.
+    private static readonly string[] Told = ["welcome", "password", "settings", "sessions", "totp-off", "last-administrator"];
+
+    public static void MapAccountPages(this WebApplication app)
+    {
+        var pages = app.OwnPagesShown(Act.KeepAccount);
+        pages.MapMethods("/account", PortalPages.Reading, async (HttpContext context, OwnAccount own) =>
+            Show(await own.ReadAsync(context) with { Done = Array.Find(Told, t => t == context.Request.Query["done"]) }));
+        pages.MapMethods("/account/data", PortalPages.Reading, TakeOutAsync);
+        var posts = app.FormPosts();
+        posts.MapPost("/account/settings", SettingsAsync).Demand(Act.KeepAccount);
+        posts.MapPost("/account/password", PasswordAsync).Demand(Act.KeepAccount);
+        posts.MapPost("/account/totp-begin", BeginTotpAsync).Demand(Act.KeepAccount);
+        posts.MapPost("/account/totp", TotpAsync).Demand(Act.KeepAccount);
+        posts.MapPost("/account/totp-off", TotpOffAsync).Demand(Act.KeepAccount);
+        posts.MapPost("/account/sessions", EndSessionsAsync).Demand(Act.KeepAccount);
+        posts.MapPost("/account/delete", DeleteAsync).Demand(Act.KeepAccount);
+    }
+
+    private static async Task<IResult> SettingsAsync(HttpContext context, OwnAccount own, UserManager<Account> users)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var view = await own.ReadAsync(context);
+        if (form.Field("name", 100) is not { Length: > 0 } name) return Again(view, "name", "need-name");
+        var language = Language.IsKnown(form.Field("language")) ? form.Field("language") : view.Account.Language;
+        (view.Account.Name, view.Account.Language) = (name, language);
+        Demand(await users.UpdateAsync(view.Account));
+        return TypedResults.Redirect($"/{language}/account?done=settings");
+    }
+
+    private static async Task<IResult> PasswordAsync(HttpContext context, OwnAccount own, UserManager<Account> users, SignIn signIn, Sessions sessions, Audit audit, Reader reader)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var view = await own.ReadAsync(context);
+        if (await ConfirmFaultAsync(context, signIn, view, form["current"].ToString()) is { } refused) return Again(view, "current", refused);
+        var password = form["password"].ToString();
+        if (PasswordRules.Fault(password, view.Account.Email, view.Account.Name) is { } weak) return Again(view, "password", "password-" + weak);
+        view.Account.PasswordHash = users.PasswordHasher.HashPassword(view.Account, password);
+        Demand(await users.UpdateSecurityStampAsync(view.Account));
+        await sessions.EndAllAsync(view.Account.Id, Actor.Of(context).SignedIn!.Session);
+        await audit.AddAsync(view.Account.PublicName, Audit.Password);
+        return TypedResults.Redirect(reader.Url("/account?done=password"));
+    }
+
+    private static async Task<IResult> BeginTotpAsync(HttpContext context, OwnAccount own, UserManager<Account> users)
+    {
+        var view = await own.ReadAsync(context);
+        // The key of a second factor that is on stays: it is first switched off, by the password.
+        if (!view.Account.HasTotp) Demand(await users.ResetAuthenticatorKeyAsync(view.Account));
+        return Show(view with { Sets = !view.Account.HasTotp });
+    }
+
+    private static async Task<IResult> TotpAsync(HttpContext context, OwnAccount own, UserManager<Account> users, SignIn signIn, Attempts attempts, Audit audit)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var view = await own.ReadAsync(context);
+        if (view.Account.HasTotp || view.Account.TotpKey is null) return Show(view);
+        if (!attempts.May(context, view.Account.Id)) return Again(view with { Sets = true }, "code", "too-often");
+        if (!await signIn.TotpFitsAsync(view.Account, form.Field("code"))) return Again(view with { Sets = true }, "code", "code-refused");
+        Demand(await users.SetTwoFactorEnabledAsync(view.Account, true));
+        var codes = await users.GenerateNewTwoFactorRecoveryCodesAsync(view.Account, 10);
+        await audit.AddAsync(view.Account.PublicName, Audit.TotpOn);
+        return Show(view with { RecoveryCodes = [.. codes!] });
+    }
+
+    private static async Task<IResult> TotpOffAsync(HttpContext context, OwnAccount own, UserManager<Account> users, SignIn signIn, Audit audit, Reader reader)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var view = await own.ReadAsync(context);
+        if (await ConfirmFaultAsync(context, signIn, view, form["current"].ToString()) is { } refused) return Again(view, "totp-off", refused);
+        (view.Account.HasTotp, view.Account.TotpKey, view.Account.Recovery) = (false, null, "");
+        Demand(await users.UpdateSecurityStampAsync(view.Account));
+        await audit.AddAsync(view.Account.PublicName, Audit.TotpOff);
+        return TypedResults.Redirect(reader.Url("/account?done=totp-off"));
+    }
+
+    private static async Task<IResult> EndSessionsAsync(HttpContext context, Sessions sessions, Audit audit, Reader reader)
+    {
+        var who = Actor.Of(context);
+        await sessions.EndAllAsync(who.SignedIn!.Account, who.SignedIn.Session);
+        await audit.AddAsync(who.Name, Audit.Ended);
+        return TypedResults.Redirect(reader.Url("/account?done=sessions"));
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, OwnAccount own, SignIn signIn, Memberships memberships, Sessions sessions, Audit audit, Reader reader)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var view = await own.ReadAsync(context);
+        if (await ConfirmFaultAsync(context, signIn, view, form["current"].ToString()) is { } refused) return Again(view, "delete", refused);
+        if (!await memberships.DeleteAsync(view.Account.Id)) return Again(view, "delete", "last-administrator");
+        await audit.AddAsync(view.Account.PublicName, Audit.Deleted, view.Account.PublicName);
+        await sessions.EndAsync(context);
+        return TypedResults.Redirect(reader.Url("/"));
+    }
+
+    // All that is stored about the person (GDPR Article 15 and 20), without what only guards it.
+    private static async Task TakeOutAsync(HttpContext context, OwnAccount own, Audit audit)
+    {
+        var view = await own.ReadAsync(context);
+        var account = view.Account;
+        await audit.AddAsync(account.PublicName, Audit.TakenOut);
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"smart-region-account.json\"";
+        await context.WriteJsonAsync(new JsonObject
+        {
+            ["email"] = account.Email,
+            ["name"] = account.Name,
+            ["language"] = account.Language,
+            ["publicName"] = account.PublicName,
+            ["created"] = Time(account.Created),
+            ["secondFactor"] = account.HasTotp,
+            ["lockedUntil"] = account.LockedUntil is { } until ? Time(until) : null,
+            ["roles"] = new JsonArray([.. view.Memberships.Select(m => new JsonObject { ["organisation"] = m.Organisation.Length > 0 ? m.Organisation : null, ["role"] = m.Role.Name() })]),
+            ["sessions"] = new JsonArray([.. view.Sessions.Select(s => new JsonObject { ["created"] = Time(s.Created), ["seen"] = Time(s.Seen) })]),
+            ["log"] = new JsonArray([.. (await audit.ReadAsync(of: account.PublicName, limit: 10_000)).Select(l => new JsonObject { ["at"] = Time(l.At), ["by"] = l.Who, ["what"] = l.What, ["about"] = l.About })]),
+        });
+    }
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<string?> ConfirmFaultAsync(HttpContext context, SignIn signIn, AccountShown view, string password) =>
+        await signIn.ConfirmAsync(context, view.Account, password) switch { true => null, false => "current-refused", null => "too-often" };
+
+    private static void Demand(IdentityResult result)
+    {
+        if (!result.Succeeded) throw new ProblemException(new Problem(409, "Changed meanwhile", "The account was changed at the same time. Open the page again."));
+    }
+
+    private static IResult Again(AccountShown view, string field, string fault) => Show(view with { Field = field, Fault = fault }, StatusCodes.Status400BadRequest);
+
+    private static IResult Show(AccountShown view, int status = 200) => PortalPages.Page<AccountPage>(new { View = view }, status);
+}
+
+/// <summary>Reads what the page of the own account shows.</summary>
+public sealed class OwnAccount(UserManager<Account> users, Memberships memberships, Sessions sessions)
+{
+    public async Task<AccountShown> ReadAsync(HttpContext context)
+    {
+        var who = Actor.Of(context).SignedIn!;
+        var account = await users.FindByIdAsync(who.Account) ?? throw new ProblemException(new Problem(403, "Your role does not allow this", "The account is gone."));
+        return new AccountShown(account, await memberships.OfAsync(account.Id), await sessions.OfAsync(account.Id), who.Session);
+    }
+}
+
+/// <summary>What the page of the own account shows.</summary>
+/// <param name="Own">The hash of the session that reads it.</param>
+public sealed record AccountShown(Account Account, IReadOnlyList<Membership> Memberships, IReadOnlyList<(string Hash, DateTimeOffset Created, DateTimeOffset Seen)> Sessions, string Own)
+{
+    /// <summary>What was just done; a key of a text.</summary>
+    public string? Done { get; init; }
+
+    /// <summary>The field that has the fault.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>Key of the text that says why not.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>The second factor is being set up: its key is shown.</summary>
+    public bool Sets { get; init; }
+
+    /// <summary>Shown once.</summary>
+    public IReadOnlyList<string> RecoveryCodes { get; init; } = [];
+}

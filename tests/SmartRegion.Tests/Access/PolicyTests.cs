@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using SmartRegion.Access;
+
+namespace SmartRegion.Tests.Access;
+
+/// <summary>The table of docs/access.md is what the policy says and what every address does.</summary>
+public sealed class PolicyTests
+{
+    // What is asked by a POST but changes nothing, checks a secret of its own, or is open to everybody by its nature.
+    private static readonly string[] OpenToAll =
+    [
+        "POST /{lang:language}/sign-in", "POST /{lang:language}/sign-out", "POST /{lang:language}/invitation/{token}",
+        "POST /oai", "POST /api/uplinks/{source}", "POST /api/federation/news", "POST /v1.1/$batch", "POST /api/3/action/{name}", "POST /api/action/{name}",
+    ];
+
+    [Fact]
+    public void The_documented_table_is_the_policy()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Root.Path, "docs", "access.md"));
+        var heads = lines.First(l => l.StartsWith("| action |", StringComparison.Ordinal)).Split('|', StringSplitOptions.TrimEntries)[2..^1];
+        Assert.Equal(["stranger", .. Roles.All.Select(r => r.Name())], heads);
+        foreach (var act in Enum.GetValues<Act>())
+        {
+            var cells = Assert.Single(lines, l => l.StartsWith($"| `{act}` |", StringComparison.Ordinal)).Split('|', StringSplitOptions.TrimEntries)[2..^1];
+            Assert.Equal(act == Act.Read ? "yes" : "", cells[0]);
+            Assert.Equal(Roles.All.Select(r => Policy.Allows(r, act) ? "yes" : ""), cells[1..]);
+        }
+    }
+
+    [Fact]
+    public async Task Every_address_that_takes_more_than_reading_says_what_it_demands()
+    {
+        await using var region = await TestRegion.StartAsync();
+        var silent = Writing(region).Where(w => w.Act is null).Select(w => w.Name).ToList();
+        Assert.True(silent.Count == 0, string.Join('\n', silent));
+        Assert.Equal(OpenToAll.Order(StringComparer.Ordinal), Writing(region).Where(w => w.Act == Act.Read).Select(w => w.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_address_refuses_every_role_that_may_not_and_lets_in_every_role_that_may()
+    {
+        await using var region = await TestRegion.StartAsync(trustLoopback: false);
+        var wrong = new List<string>();
+        var people = new List<(Role? Role, Visitor Visitor)> { (null, new Visitor(region)) };
+        foreach (var role in Roles.All) people.Add((role, await Visitor.JoinAsync(region, $"{role.Name()}@region.example", role)));
+        // A role within an organisation reaches nothing of the whole region.
+        people.Add((Role.Reader, await Visitor.JoinAsync(region, "org@region.example", Role.Editor, "some-organisation")));
+        foreach (var (name, path, method, act) in Writing(region).Where(w => w.Act is not (null or Act.Read)).Select(w => (w.Name, w.Path, w.Method, w.Act!.Value)))
+        {
+            foreach (var (role, visitor) in people)
+            {
+                var answer = await visitor.SendAsync(method, path);
+                var may = role is { } r && Policy.Allows(r, act);
+                var refused = answer.Status == 403;
+                if (refused == may) wrong.Add($"{role?.Name() ?? "stranger"} {name}: {answer.Status} {answer.Text}");
+                if (answer.Status >= 500) wrong.Add($"{name}: {answer.Status}");
+            }
+        }
+        foreach (var (_, visitor) in people) visitor.Dispose();
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong.Take(20)));
+    }
+
+    [Theory]
+    [InlineData(Role.Reader, false)]
+    [InlineData(Role.Steward, true)]
+    public async Task Within_a_batch_and_an_action_of_CKAN_the_same_rules_hold(Role role, bool mayWriteSensors)
+    {
+        await using var region = await TestRegion.StartAsync(trustLoopback: false);
+        using var visitor = await Visitor.JoinAsync(region, "a@region.example", role);
+        var batch = await visitor.SendAsync("POST", "/v1.1/$batch", """{"requests":[{"id":"1","method":"post","url":"Things","body":{"name":"a","description":"b"}}]}""");
+        Assert.Equal(mayWriteSensors ? 200 : 403, batch.Status);
+        Assert.Equal(mayWriteSensors ? 1 : 0, (await region.JsonAsync("/v1.1/Things?$count=true"))["@iot.count"]!.GetValue<int>());
+        Assert.Equal(403, (await visitor.SendAsync("POST", "/api/3/action/package_create", """{"name":"x","title":"x"}""")).Status);
+    }
+
+    [Fact]
+    public async Task A_role_that_is_taken_away_is_gone_with_the_next_request()
+    {
+        await using var region = await TestRegion.StartAsync(trustLoopback: false);
+        using var eva = await Visitor.JoinAsync(region, "eva@region.example", Role.Administrator);
+        using var jana = await Visitor.JoinAsync(region, "jana@region.example", Role.Coordinator);
+        Assert.Equal(200, (await jana.GetAsync("/en/people")).Status);
+        var id = (await region.Service<SmartRegion.Access.Accounts.AccountStore>().AllAsync()).Single(a => a.Email.StartsWith("jana", StringComparison.Ordinal)).Id;
+        Assert.Equal("/en/people", (await eva.FillAsync("/en/people", $"/en/people/{id}/role", ("role", "reader"))).Location);
+        Assert.Equal(403, (await jana.GetAsync("/en/people")).Status);
+    }
+
+    [Fact]
+    public async Task A_coordinator_gets_no_further_than_a_coordinator()
+    {
+        await using var region = await TestRegion.StartAsync(trustLoopback: false);
+        using var eva = await Visitor.JoinAsync(region, "eva@region.example", Role.Administrator);
+        using var jana = await Visitor.JoinAsync(region, "jana@region.example", Role.Coordinator);
+        var accounts = await region.Service<SmartRegion.Access.Accounts.AccountStore>().AllAsync();
+        string Id(string name) => accounts.Single(a => a.Email.StartsWith(name, StringComparison.Ordinal)).Id;
+        Assert.Equal(400, (await jana.FillAsync("/en/people", "/en/people/invite", ("email", "x@region.example"), ("role", "administrator"))).Status);
+        Assert.Equal(400, (await jana.FillAsync("/en/people", $"/en/people/{Id("jana")}/role", ("role", "administrator"))).Status);
+        foreach (var what in new[] { "role", "link", "disable" })
+            Assert.Equal(403, (await jana.FillAsync("/en/people", $"/en/people/{Id("eva")}/{what}", ("role", "reader"), ("disabled", "1"))).Status);
+        Assert.Equal(400, (await eva.FillAsync("/en/people", $"/en/people/{Id("eva")}/role", ("role", "reader"))).Status);
+        Assert.Equal(400, (await eva.FillAsync("/en/people", $"/en/people/{Id("eva")}/disable", ("disabled", "1"))).Status);
+        Assert.Equal(400, (await eva.FillAsync("/en/account", "/en/account/delete", ("current", Visitor.Password))).Status);
+    }
+
+    private static IEnumerable<(string Name, string Path, string Method, Act? Act)> Writing(TestRegion region) =>
+        from endpoint in region.Service<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+        let methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+        from method in methods.Except(["GET", "HEAD", "OPTIONS"])
+        let pattern = endpoint.RoutePattern.RawText!
+        select ($"{method} {pattern}", Filled(pattern), method, endpoint.Metadata.GetMetadata<Demand>()?.Act);
+
+    private static string Filled(string pattern) => System.Text.RegularExpressions.Regex.Replace(pattern, @"\{\**(\w+)(:\w+)?\}", m => m.Groups[1].Value switch { "lang" => "en", "path" => "Things", _ when m.Groups[2].Value is ":int" or ":long" => "1", _ => "x" });
+}
