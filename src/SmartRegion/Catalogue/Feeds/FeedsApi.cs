@@ -1,3 +1,4 @@
+using SmartRegion.Access;
 using SmartRegion.Http;
 
 namespace SmartRegion.Catalogue.Feeds;
@@ -38,7 +39,7 @@ public static class FeedsApi
             Produces = [OaiAnswers.MediaType],
             Failure = [],
         });
-        app.MapPost("/oai", (HttpContext context, OaiAnswers answers) => answers.WriteAsync(context)).Demand(Access.Act.Read).WithApi(new ApiOperation("postOai", "OAI-PMH 2.0 with its arguments as a form", Tag)
+        app.MapPost("/oai", (HttpContext context, OaiAnswers answers) => answers.WriteAsync(context)).Demand(Act.Read).WithApi(new ApiOperation("postOai", "OAI-PMH 2.0 with its arguments as a form", Tag)
         {
             Consumes = ["application/x-www-form-urlencoded"],
             Produces = [OaiAnswers.MediaType],
