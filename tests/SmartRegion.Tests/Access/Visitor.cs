@@ -25,6 +25,9 @@ internal sealed partial class Visitor(TestRegion region) : IDisposable
 
     public async Task<Answer> GetAsync(string path) => await SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
+    /// <summary>A page as it was sent.</summary>
+    public Task<string> RawAsync(string path) => _http.GetStringAsync(path);
+
     /// <summary>Opens a page, and sends its form to that address, or to the page's own.</summary>
     public async Task<Answer> FillAsync(string page, string? action, params (string Name, string Value)[] fields) =>
         await PostAsync(action ?? page, [("form-token", Token((await GetAsync(page)).Text)), .. fields]);

@@ -1,0 +1,114 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using SmartRegion.Access;
+
+namespace SmartRegion.Tests.Access;
+
+/// <summary>In Chromium: from the first link to an author who is signed in, by the keyboard alone, and every page of it accessible.</summary>
+public sealed class PeopleBrowserTests
+{
+    [Fact]
+    public async Task From_the_first_link_to_an_invited_author_by_the_keyboard_alone()
+    {
+        await using var region = await TestRegion.StartAsync(trustLoopback: false);
+        var secret = await region.Service<Invitations>().MakeAsync(Invitation.First, "", new Membership("", Role.Administrator), "console");
+        await using var browser = await Browser.StartAsync();
+        var eva = await browser.PageAsync(ColorScheme.Light, 1280);
+        await eva.GotoAsync(new Uri(region.Url, $"/cs/invitation/{secret}").ToString());
+        await FillAsync(eva, ("email", "eva@region.example"), ("name", "Eva Správná"), ("password", "čtyři lampy pod mostem"));
+        await eva.WaitForURLAsync("**/cs/account?done=welcome");
+        await TabToAsync(eva, "a[href='/cs/people']");
+        await eva.Keyboard.PressAsync("Enter");
+        await eva.WaitForURLAsync("**/cs/people");
+        await FillAsync(eva, ("email", "jana@obec.example"));
+        await eva.WaitForSelectorAsync("a.link");
+        var link = await eva.GetAttributeAsync("a.link", "href");
+
+        var jana = await browser.PageAsync(ColorScheme.Dark, 360);
+        await jana.GotoAsync(link!);
+        await FillAsync(jana, ("name", "Jana Nová"), ("password", "sieben gelbe Fahrräder im Hof"));
+        await jana.WaitForURLAsync("**/en/account?done=welcome");
+        await TabToAsync(jana, "form[action='/en/sign-out'] button");
+        await jana.Keyboard.PressAsync("Enter");
+        await jana.WaitForURLAsync("**/en");
+        await TabToAsync(jana, "a[href='/en/sign-in']");
+        await jana.Keyboard.PressAsync("Enter");
+        await jana.WaitForURLAsync("**/en/sign-in");
+        await FillAsync(jana, ("email", "jana@obec.example"), ("password", "sieben gelbe Fahrräder im Hof"));
+        await jana.WaitForURLAsync("**/en");
+        Assert.Equal("Signed in as Jana Nová", await jana.GetAttributeAsync("a.signed-in", "aria-label"));
+        await jana.GotoAsync(new Uri(region.Url, "/en/account").ToString());
+        Assert.Contains("author", await jana.InnerTextAsync("main"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cs", ColorScheme.Light, 1280)]
+    [InlineData("de", ColorScheme.Dark, 360)]
+    [InlineData("en", ColorScheme.Light, 360)]
+    public async Task No_page_of_people_has_an_axe_violation_or_is_too_wide(string lang, ColorScheme scheme, int width)
+    {
+        await using var region = await TestRegion.StartAsync(trustLoopback: false);
+        var invitations = region.Service<Invitations>();
+        await using var browser = await Browser.StartAsync();
+        var page = await browser.PageAsync(scheme, width);
+        var wrong = new List<string>();
+        var first = await invitations.MakeAsync(Invitation.First, "", new Membership("", Role.Administrator), "console");
+        await VisitAsync($"/{lang}/sign-in");
+        await FillAsync(page, ("email", "nobody@region.example"), ("password", "not the password"));
+        await page.WaitForSelectorAsync("[role=alert]");
+        await CheckAsync("refused");
+        await VisitAsync($"/{lang}/invitation/gone");
+        await VisitAsync($"/{lang}/invitation/{first}");
+        await FillAsync(page, ("email", "eva@region.example"), ("name", "Eva Longname Schmidtbauerová"), ("password", "password12345678"));
+        await page.WaitForSelectorAsync("[role=alert]");
+        await CheckAsync("weak");
+        await FillAsync(page, ("password", "four lamps under a bridge"));
+        await page.WaitForURLAsync("**/account?done=welcome");
+        await CheckAsync("account");
+        await page.ClickAsync("form[action$='/account/totp-begin'] button");
+        await CheckAsync("second factor");
+        await VisitAsync($"/{lang}/people");
+        await FillAsync(page, ("email", "jana.with.a.very.long.name@municipality.example"));
+        await page.WaitForSelectorAsync("a.link");
+        await CheckAsync("link");
+        await page.ClickAsync(".people summary");
+        await CheckAsync("change");
+        await VisitAsync($"/{lang}");
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+
+        async Task VisitAsync(string path)
+        {
+            await page.GotoAsync(new Uri(region.Url, path).ToString());
+            await CheckAsync(path);
+        }
+
+        async Task CheckAsync(string what)
+        {
+            var result = await page.RunAxe();
+            wrong.AddRange(result.Violations.Select(v => $"{what}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+            if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")) wrong.Add($"{what}: wider than {width} px");
+        }
+    }
+
+    // Goes from field to field as the page orders them, and sends the form.
+    private static async Task FillAsync(IPage page, params (string Id, string Text)[] fields)
+    {
+        foreach (var (id, text) in fields)
+        {
+            await TabToAsync(page, "#" + id);
+            await page.Keyboard.PressAsync("ControlOrMeta+A");
+            await page.Keyboard.TypeAsync(text);
+        }
+        await page.Keyboard.PressAsync("Enter");
+    }
+
+    private static async Task TabToAsync(IPage page, string selector)
+    {
+        for (var i = 0; i < 80; i++)
+        {
+            if (await page.EvaluateAsync<bool>("s => document.activeElement?.matches(s) === true", selector)) return;
+            await page.Keyboard.PressAsync("Tab");
+        }
+        Assert.Fail($"The keyboard does not reach {selector} on {page.Url}.");
+    }
+}
