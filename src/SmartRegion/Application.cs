@@ -73,7 +73,7 @@ public static class Application
         services.AddSingleton<Example>();
         services.AddSingleton<Datastreams>().AddSingleton(s => new Measurements(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
         services.AddPortal();
-        services.AddAccess(settings.IsSecure);
+        services.AddAccess(settings.IsSecure).AddSingleton(new SecurityContact(settings.Contact ?? settings.PublicUrl));
         services.AddSingleton(OpenData.Of).AddSingleton<PublishedState>();
     }
 
@@ -112,6 +112,7 @@ public static class Application
         app.MapDevices();
         app.MapDescription();
         app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));
+        app.MapSecurityText();
         app.MapPortal();
         app.MapEntryPages();
         app.MapDataPages();
@@ -125,6 +126,7 @@ public static class Application
         app.MapSignInPages();
         app.MapAccountPages();
         app.MapPeoplePages();
+        app.MapKeyPages();
     }
 
     /// <summary>Before the first request: what follows the change feed is told of it.</summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using SmartRegion.Access.Accounts;
+using SmartRegion.Core;
 
 namespace SmartRegion.Access;
 
@@ -17,7 +18,7 @@ public static class AccessMiddleware
     /// <param name="isSecure">The world reaches this region by https only.</param>
     public static IServiceCollection AddAccess(this IServiceCollection services, bool isSecure)
     {
-        services.AddSingleton<Sessions>().AddSingleton<Memberships>().AddSingleton<Invitations>().AddSingleton<Audit>().AddSingleton<Attempts>().AddSingleton<AccountStore>();
+        services.AddSingleton<Sessions>().AddSingleton<Memberships>().AddSingleton<Invitations>().AddSingleton<Audit>().AddSingleton<ApiKeys>().AddSingleton<Attempts>().AddSingleton<AccountStore>();
         services.AddSingleton<IUserStore<Account>>(s => s.GetRequiredService<AccountStore>()).AddScoped<SignIn>();
         services.AddIdentityCore<Account>(o =>
         {
@@ -62,6 +63,7 @@ public static class AccessMiddleware
         string? name = null;
         app.Use((context, next) =>
         {
+            if (ApiKeys.Of(context.Request) is { } key) return KeyAsync(context, next, key);
             if (!context.Request.Headers.ContainsKey("Cookie") || !context.Request.Cookies.ContainsKey(name ??= cookie().Get(Sessions.Scheme).Cookie.Name!)) return AllowAsync(context, next);
             return SignedInAsync(context, next);
         });
@@ -81,6 +83,19 @@ public static class AccessMiddleware
         await AllowAsync(context, next);
     }
 
+    private static async Task KeyAsync(HttpContext context, RequestDelegate next, string key)
+    {
+        if (await context.RequestServices.GetRequiredService<ApiKeys>().ActorAsync(key) is not { } actor)
+        {
+            // RFC 6750, 3.1: what is no key any more is not quietly taken for a stranger.
+            context.Response.OnStarting(response => { ((HttpResponse)response).Headers.WWWAuthenticate = "Bearer error=\"invalid_token\""; return Task.CompletedTask; }, context.Response);
+            throw new ProblemException(new Problem(401, "The key is not good", "This key is not known, was revoked, or its time is over. Make another on the page of keys."));
+        }
+        Actor.Remember(context, actor);
+        context.Response.OnStarting(KeepPrivate, context.Response);
+        await AllowAsync(context, next);
+    }
+
     private static Task AllowAsync(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<Demand>() is { Act: not Act.Read } demand) Actor.Demand(context, demand.Act);
@@ -93,7 +108,7 @@ public static class AccessMiddleware
         var headers = ((HttpResponse)response).Headers;
         var told = headers.CacheControl.ToString();
         if (!told.Contains("no-store", StringComparison.Ordinal)) headers.CacheControl = "private, no-cache";
-        headers.Append("Vary", "Cookie");
+        headers.Append("Vary", "Cookie, Authorization");
         return Task.CompletedTask;
     }
 }

@@ -9,6 +9,9 @@ public enum Act
     /// <summary>One's own account.</summary>
     KeepAccount,
 
+    /// <summary>To make and end keys of programs.</summary>
+    ManageKeys,
+
     /// <summary>To see what is hidden in lists and what goes wrong with sources.</summary>
     ReadHidden,
 

@@ -13,10 +13,13 @@ public sealed record Actor(string Name, IReadOnlyList<Membership> Memberships)
     /// <summary>The account that is signed in, or null.</summary>
     public SignedIn? SignedIn { get; init; }
 
+    /// <summary>The key of a program by which it acts, or null.</summary>
+    public KeyRights? Key { get; init; }
+
     public bool IsAdministrator => Memberships.Any(m => m is { Organisation: "", Role: Role.Administrator });
 
     /// <summary>Whether the policy allows it.</summary>
-    public bool May(Act act) => act == Act.KeepAccount ? SignedIn is not null : Policy.Allows(Memberships, act);
+    public bool May(Act act) => act == Act.KeepAccount ? SignedIn is not null : Key is { } key ? act == Act.Read || key.Acts.Contains(act) : Policy.Allows(Memberships, act);
 
     /// <summary>Who sends this request.</summary>
     public static Actor Of(HttpContext context) =>
@@ -30,7 +33,8 @@ public sealed record Actor(string Name, IReadOnlyList<Membership> Memberships)
         var actor = Of(context);
         if (actor.May(act)) return actor;
         throw new ProblemException(actor == Stranger
-            ? new Problem(403, "Writing needs a role", "Changes are taken from people who are signed in and have a role that allows them. Sign in first.")
+            ? new Problem(403, "Writing needs a role", "Changes are taken from people who are signed in and have a role that allows them, and from programs with a key (Authorization: Bearer). Sign in first.")
+            : actor.Key is not null ? new Problem(403, "This key does not allow it", "The key has not the scope for this, or the person who made it may not do it any more. Make another on the page of keys.")
             : new Problem(403, "Your role does not allow this", "What each role may do stands in docs/access.md. Ask the coordinator of the region for a role that allows it."));
     }
 

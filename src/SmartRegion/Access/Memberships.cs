@@ -31,6 +31,7 @@ public sealed class Memberships(Store store)
         await s.ExecuteAsync($"delete from sessions where account = {account}");
         await s.ExecuteAsync($"delete from memberships where account = {account}");
         await s.ExecuteAsync($"delete from used_codes where account = {account}");
+        await s.ExecuteAsync($"delete from api_keys where maker = {account}");
         await s.ExecuteAsync($"delete from invitations where email = {email}");
         await s.ExecuteAsync($"delete from accounts where id = {account}");
     });

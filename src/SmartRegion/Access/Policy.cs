@@ -6,6 +6,7 @@ public static class Policy
     // Everybody may read; whoever is signed in keeps the own account. The rest by role.
     private static readonly Dictionary<Act, Role[]> May = new()
     {
+        [Act.ManageKeys] = [Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.ReadHidden] = [Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.WriteEntries] = [Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.WriteObservations] = [Role.Steward, Role.Administrator],

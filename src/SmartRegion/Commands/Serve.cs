@@ -54,7 +54,7 @@ public static class Serve
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // Why it does not start is told once, in a sentence (CommandLine).
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        // The keys of cookies lie in the store as they are, like everything there; docs/security.md says so, not every start.
+        // The keys of cookies lie in the store as they are, like everything there; docs/access.md says so, not every start.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddSingleton(settings).AddSingleton(store)
             .AddSingleton(new AccessSettings(settings.TrustLoopback)).AddSingleton(new PublicUrl(settings.PublicUrl));

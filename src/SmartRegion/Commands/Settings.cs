@@ -1,7 +1,7 @@
 using System.Globalization;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Ckan;
-using SmartRegion.Twin.Sensors.Alarms;
+using SmartRegion.Http.Outgoing;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Mqtt;
 using SmartRegion.Twin.Sensors.Rollups;
@@ -38,7 +38,7 @@ public sealed record Settings
         new("allow-private-addresses", null, "off", "Polls of open data, harvests and webhooks of alarms may go to addresses of private networks."),
         new("check-links", "DAYS|off", "off", "Days after which the links of datasets to other hosts are asked again whether they answer (1 to 365); off asks none but our own."),
         new("contact", "MAIL|URL", "the public URL", "Whom those may write to whose data this region polls and harvests, and whose links it checks; told in User-Agent."),
-        new("smtp-host", "HOST", "none", "The mail server that messages of alarms go to; without it rules with mail are refused."),
+        new("smtp-host", "HOST", "none", "The mail server that messages of alarms and invitations go to; without it rules with mail are refused, and links are handed over."),
         new("smtp-port", "NUMBER", "587", "Its port."),
         new("smtp-security", "auto|none|starttls|tls", "auto", "How the connection to it is protected."),
         new("smtp-user", "NAME", "none", "The name to sign in with there."),

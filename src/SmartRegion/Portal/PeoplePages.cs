@@ -32,7 +32,7 @@ public static class PeoplePages
     public static bool IsEmail(string text) =>
         text.Length <= 200 && text.Split('@') is [{ Length: > 0 }, { Length: > 2 } host] && host.Contains('.', StringComparison.Ordinal) && text.All(c => c > ' ' && c is not ('<' or '>' or ',' or ';' or '"') && !char.IsControl(c));
 
-    private static async Task<IResult> InviteAsync(HttpContext context, People people, Entries entries, AccountStore accounts, Invitations invitations, Audit audit, Reader reader)
+    private static async Task<IResult> InviteAsync(HttpContext context, People people, Entries entries, AccountStore accounts, Invitations invitations, InvitationMail mail, Audit audit, Reader reader)
     {
         var form = await context.Request.ReadFormAsync();
         var (email, organisation, giver) = (form.Field("email"), form.Field("organisation"), Actor.Of(context));
@@ -43,7 +43,8 @@ public static class PeoplePages
         if (await accounts.FindByEmailAsync(Account.KeyOf(email), context.RequestAborted) is not null) return Again(view, "email", "has-account");
         var secret = await invitations.MakeAsync(Invitation.ForAccount, email, new Membership(organisation, role), giver.Name);
         await audit.AddAsync(giver.Name, Audit.Invited, role.Name());
-        return Show(await people.ReadAsync(context) with { Link = Address.Of(context.Request, reader.Url("/invitation/" + secret)), LinkFor = email });
+        var link = Address.Of(context.Request, reader.Url("/invitation/" + secret));
+        return Show(await people.ReadAsync(context) with { Link = link, LinkFor = email, Mailed = await mail.SendAsync(reader, Invitation.ForAccount, email, link) });
     }
 
     private static async Task<IResult> RoleAsync(string id, HttpContext context, People people, Entries entries, Memberships memberships, Audit audit, Reader reader)
@@ -57,12 +58,13 @@ public static class PeoplePages
         return TypedResults.Redirect(reader.Url("/people"));
     }
 
-    private static async Task<IResult> LinkAsync(string id, HttpContext context, People people, Invitations invitations, Audit audit, Reader reader)
+    private static async Task<IResult> LinkAsync(string id, HttpContext context, People people, Invitations invitations, InvitationMail mail, Audit audit, Reader reader)
     {
         var account = await people.DemandAsync(context, id);
         var secret = await invitations.MakeAsync(Invitation.ForPassword, account.Email, new Membership("", Role.Reader), Actor.Of(context).Name);
         await audit.AddAsync(Actor.Of(context).Name, Audit.LinkMade, account.PublicName);
-        return Show(await people.ReadAsync(context) with { Link = Address.Of(context.Request, reader.Url("/invitation/" + secret)), LinkFor = account.Email });
+        var link = Address.Of(context.Request, reader.Url("/invitation/" + secret));
+        return Show(await people.ReadAsync(context) with { Link = link, LinkFor = account.Email, Mailed = await mail.SendAsync(reader, Invitation.ForPassword, account.Email, link) });
     }
 
     private static async Task<IResult> DisableAsync(string id, HttpContext context, People people, Memberships memberships, Audit audit, Reader reader)
@@ -117,6 +119,9 @@ public sealed record PeopleShown(IReadOnlyList<Person> People, IReadOnlyList<Inv
     public string? Link { get; init; }
 
     public string? LinkFor { get; init; }
+
+    /// <summary>What became of its letter; a key of a text.</summary>
+    public string? Mailed { get; init; }
 
     /// <summary>The field, or the account's id, that has the fault.</summary>
     public string? Field { get; init; }

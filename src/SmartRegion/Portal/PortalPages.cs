@@ -24,7 +24,7 @@ public static partial class PortalPages
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddSingleton<Assets>().AddSingleton<MapPoints>().AddSingleton<SimilarEntries>().AddSingleton<HomeFacts>().AddSingleton<StreamReading>().AddSingleton<MapReading>().AddSingleton<TableReading>();
-        services.AddScoped<OwnAccount>().AddScoped<People>();
+        services.AddScoped<OwnAccount>().AddScoped<People>().AddSingleton<InvitationMail>();
         services.AddScoped(s => Reader.Of(s.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         // Czech and German letters as they are: a third of the page's weight otherwise.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

@@ -131,6 +131,19 @@ public sealed partial class AccountTests
     }
 
     [Fact]
+    public async Task Where_a_mail_server_is_set_the_link_goes_by_mail_too()
+    {
+        await using var mails = new SmartRegion.Tests.Twin.Sensors.Alarms.MailServer();
+        await using var region = await TestRegion.StartAsync(trustLoopback: false, settings: s => s with { Mail = new("127.0.0.1", mails.Port, null, null, "region@example.org", "none") });
+        using var eva = await Visitor.JoinAsync(region, "eva@region.example", Role.Coordinator);
+        var shown = await eva.FillAsync("/de/people", "/de/people/invite", ("email", "jana@obec.example"), ("role", "author"));
+        var (to, letter) = await mails.NextAsync();
+        Assert.Equal(["jana@obec.example"], to);
+        Assert.Equal("Einladung zum Katalog der Region", letter.Subject);
+        Assert.Contains(LinkShown().Match(shown.Text).Groups[1].Value, letter.TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Names_of_people_are_written_as_text_whatever_they_are()
     {
         await using var region = await StartAsync();

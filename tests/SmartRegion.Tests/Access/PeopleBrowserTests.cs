@@ -73,6 +73,7 @@ public sealed class PeopleBrowserTests
         await CheckAsync("link");
         await page.ClickAsync(".people summary");
         await CheckAsync("change");
+        await VisitAsync($"/{lang}/keys");
         await VisitAsync($"/{lang}");
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
 

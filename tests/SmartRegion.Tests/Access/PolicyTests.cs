@@ -103,12 +103,14 @@ public sealed class PolicyTests
         Assert.Equal(400, (await eva.FillAsync("/en/account", "/en/account/delete", ("current", Visitor.Password))).Status);
     }
 
-    private static IEnumerable<(string Name, string Path, string Method, Act? Act)> Writing(TestRegion region) =>
+    internal static IEnumerable<(string Name, string Path, string Method, Act? Act)> Writing(TestRegion region) =>
         from endpoint in region.Service<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
         let methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
-        from method in methods.Except(["GET", "HEAD", "OPTIONS"])
+        let act = endpoint.Metadata.GetMetadata<Demand>()?.Act
+        // What only reads is open unless it says otherwise.
+        from method in act is null ? methods.Except(["GET", "HEAD", "OPTIONS"]) : methods.Except(["HEAD", "OPTIONS"])
         let pattern = endpoint.RoutePattern.RawText!
-        select ($"{method} {pattern}", Filled(pattern), method, endpoint.Metadata.GetMetadata<Demand>()?.Act);
+        select ($"{method} {pattern}", Filled(pattern), method, act);
 
     private static string Filled(string pattern) => System.Text.RegularExpressions.Regex.Replace(pattern, @"\{\**(\w+)(:\w+)?\}", m => m.Groups[1].Value switch { "lang" => "en", "path" => "Things", _ when m.Groups[2].Value is ":int" or ":long" => "1", _ => "x" });
 }

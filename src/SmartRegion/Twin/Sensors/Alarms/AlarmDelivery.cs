@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using MailKit.Net.Smtp;
-using MailKit.Security;
 using MimeKit;
 using SmartRegion.Core;
 using SmartRegion.Http.Outgoing;
@@ -10,11 +8,6 @@ using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
 
 namespace SmartRegion.Twin.Sensors.Alarms;
-
-/// <summary>The mail server that messages go to.</summary>
-/// <param name="Host">Null when none is set: then rules with mail are refused.</param>
-/// <param name="Security">How the connection is protected: auto, none, starttls, tls.</param>
-public sealed record MailSettings(string? Host, int Port, string? User, string? Password, string From, string Security);
 
 /// <summary>Where webhooks may go.</summary>
 /// <param name="AllowPrivate">Also to private networks, and without HTTPS.</param>
@@ -33,7 +26,7 @@ internal sealed class AlarmDelivery(Store store, MailSettings mail, WebhookSetti
 {
     private const long Second = 1_000_000, Lent = 120 * Second, Longest = 6 * 3600 * Second;
     private const int Attempts = 10;
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5), Patience = Mail.Patience;
 
     private readonly HttpClient _http = Client(webhook);
     private readonly CancellationTokenSource _stop = new();
@@ -118,17 +111,9 @@ internal sealed class AlarmDelivery(Store store, MailSettings mail, WebhookSetti
 
     private async Task MailAsync(AlarmRule rule, AlarmMessage message, string subject, string text, CancellationToken stop)
     {
-        using var letter = new MimeMessage { Subject = subject, MessageId = $"{message.Id}@smart-region", Body = new TextPart("plain") { Text = text } };
-        letter.From.Add(MailboxAddress.Parse(mail.From));
-        letter.Headers.Add("Auto-Submitted", "auto-generated");
-        letter.Headers.Add("Content-Language", rule.Language);
-        // Recipients do not learn of each other.
-        var to = rule.Doc["mail"]!.AsArray().Select(m => MailboxAddress.Parse(m!.GetValue<string>())).ToList();
-        using var smtp = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds };
-        await smtp.ConnectAsync(mail.Host!, mail.Port, mail.Security switch { "none" => SecureSocketOptions.None, "starttls" => SecureSocketOptions.StartTls, "tls" => SecureSocketOptions.SslOnConnect, _ => SecureSocketOptions.Auto }, stop);
-        if (mail.User is not null) await smtp.AuthenticateAsync(mail.User, mail.Password ?? "", stop);
-        await smtp.SendAsync(letter, MailboxAddress.Parse(mail.From), to, stop);
-        await smtp.DisconnectAsync(true, stop);
+        using var letter = mail.Letter(subject, text, rule.Language);
+        letter.MessageId = $"{message.Id}@smart-region";
+        await mail.SendAsync(letter, [.. rule.Doc["mail"]!.AsArray().Select(m => MailboxAddress.Parse(m!.GetValue<string>()))], stop);
     }
 
     private async Task PostAsync(AlarmRule rule, AlarmMessage message, string subject, string text, CancellationToken stop)

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Xml;
 using SmartRegion.Core;
 using SmartRegion.Core.Validation;
+using SmartRegion.Http.Outgoing;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
 

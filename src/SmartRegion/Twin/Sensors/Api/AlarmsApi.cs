@@ -23,9 +23,9 @@ public static class AlarmsApi
     /// <summary>Maps all its addresses.</summary>
     public static void MapAlarms(this WebApplication app)
     {
-        app.MapGet("/api/alarms", ListAsync).WithApi(List);
+        app.MapGet("/api/alarms", ListAsync).Demand(Act.WriteSensors).WithApi(List);
         app.MapPost("/api/alarms", CreateAsync).Demand(Act.WriteSensors).WithApi(Create);
-        app.MapGet("/api/alarms/{id:long}", OneAsync).WithApi(One);
+        app.MapGet("/api/alarms/{id:long}", OneAsync).Demand(Act.WriteSensors).WithApi(One);
         app.MapPut("/api/alarms/{id:long}", ReplaceAsync).Demand(Act.WriteSensors).WithApi(Replace);
         app.MapDelete("/api/alarms/{id:long}", DeleteAsync).Demand(Act.WriteSensors).WithApi(Delete);
         app.MapGet("/schemas/alarm", (HttpContext context) => context.WriteJsonAsync(AlarmRules.Schema, "application/schema+json")).WithApi(Schema);

@@ -25,7 +25,7 @@ public static class DevicesApi
         foreach (var (kind, set, word, example) in Kinds) Map(app, kind, set, word, Name(example));
         app.MapPost("/api/uplinks/{source}", ReceiveAsync).Demand(Act.Read).WithApi(new ApiOperation("receiveUplink", "Take in a message of a network server (webhook); Authorization: Bearer and the source's token", Tag)
         { Parameters = [new("source", "The source's name.", In: "path", Example: "cham")], Consumes = ["application/json"], Success = [200, 204], Failure = [400, 401, 413, 415, 422] });
-        app.MapGet("/api/devices/sources/{name}/faults", FaultsAsync).WithApi(new ApiOperation("listFaults", "What of a source or poll could not be used, the newest first", Tag)
+        app.MapGet("/api/devices/sources/{name}/faults", FaultsAsync).Demand(Act.WriteSensors).WithApi(new ApiOperation("listFaults", "What of a source or poll could not be used, the newest first", Tag)
         { Parameters = [Name("cham"), new("limit", "How many, 100 at most.", "integer")], Failure = [400, 403, 404] });
     }
 

@@ -10,12 +10,15 @@ namespace SmartRegion.Twin.Sensors.Mqtt;
 /// of the packets they answer (MQTT 5, 4.6), each when what it acknowledges is durable; the client may send on meanwhile, up to
 /// <see cref="ReceiveMaximum"/> packets.
 /// </summary>
-internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBroker broker) : IDisposable
+internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBroker broker, ApiKeys keys) : IDisposable
 {
     /// <summary>So many publishes of QoS 1 and 2 of a client may wait for their acknowledgement.</summary>
     public const ushort ReceiveMaximum = 1024;
 
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(10);
+
+    // So long a key that was revoked may go on publishing.
+    private static readonly TimeSpan KeyHolds = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _ended = new();
     private readonly Dictionary<ushort, string> _aliases = [];
@@ -23,6 +26,8 @@ internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBro
     private MqttSession _session = null!;
     private TimeSpan? _silence;
     private bool _leftInOrder;
+    private string? _key;
+    private long _keyAsked;
 
     /// <summary>Runs it to its end; never throws for what the client does.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -115,6 +120,11 @@ internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBro
         _connect.ClientId = assigned ?? _connect.ClientId;
         if (_connect.AuthenticationMethod is not null) return Refusal(MqttConnectReasonCode.BadAuthenticationMethod);
         if (string.IsNullOrEmpty(_connect.ClientId) || _connect.ClientId.Length > 256) return Refusal(MqttConnectReasonCode.ClientIdentifierNotValid);
+        if (_connect.Password is { Length: > 0 } password && System.Text.Encoding.UTF8.GetString(password.AsSpan()) is var key && key.StartsWith(ApiKeys.Prefix, StringComparison.Ordinal))
+        {
+            if (await keys.ActorAsync(key) is not { } known) return Refusal(MqttConnectReasonCode.BadUserNameOrPassword);
+            (actor, _key, _keyAsked) = (known, key, Environment.TickCount64);
+        }
         var asked = wire.IsV5 ? _connect.SessionExpiryInterval : _connect.CleanSession ? 0 : uint.MaxValue;
         var expiry = Math.Min(asked, MqttSessions.MaxExpiry);
         if (await broker.Sessions.EnterAsync(_connect.ClientId, _connect.CleanSession, expiry, actor, this) is not (var session, var present)) return Refusal(MqttConnectReasonCode.NotAuthorized);
@@ -131,6 +141,19 @@ internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBro
             TopicAliasMaximum = 100,
             SubscriptionIdentifiersAvailable = true,
         };
+    }
+
+    // Who connected by a key is asked again now and then whether it is still good.
+    private ValueTask<Actor> ActorAsync()
+    {
+        if (_key is null || Environment.TickCount64 - _keyAsked < KeyHolds.TotalMilliseconds) return ValueTask.FromResult(actor);
+        return AskedAsync(_key);
+
+        async ValueTask<Actor> AskedAsync(string key)
+        {
+            _keyAsked = Environment.TickCount64;
+            return actor = await keys.ActorAsync(key) ?? Actor.Stranger;
+        }
     }
 
     private static MqttConnAckPacket Refusal(MqttConnectReasonCode reason) => new()
@@ -215,7 +238,7 @@ internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBro
             await AnswerAsync(new MqttPubRecPacket { PacketIdentifier = packet.PacketIdentifier }, stop);
             return;
         }
-        var outcome = await broker.Publishing.PublishAsync(topic, packet.Payload, actor);
+        var outcome = await broker.Publishing.PublishAsync(topic, packet.Payload, await ActorAsync());
         // What needs no answer takes its place among the answers too, so that a client cannot send faster than is stored.
         await AnswerAsync(AcknowledgeAsync(packet, topic, outcome), stop);
     }
@@ -275,7 +298,7 @@ internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBro
             await Task.Delay(TimeSpan.FromSeconds(Math.Min(_connect.WillDelayInterval, MqttSessions.MaxExpiry)));
             if (_session.LeftAt is null) return;
         }
-        var publishing = await broker.Publishing.PublishAsync(_connect.WillTopic, new(_connect.WillMessage ?? []), actor);
+        var publishing = await broker.Publishing.PublishAsync(_connect.WillTopic, new(_connect.WillMessage ?? []), await ActorAsync());
         await OutcomeAsync(publishing, _connect.WillTopic);
     }
 }

@@ -77,7 +77,7 @@ public sealed class MqttListener(MqttBroker broker, MqttConnections connections,
 }
 
 /// <summary>Runs connections, whatever they came over.</summary>
-public sealed class MqttConnections(MqttBroker broker, AccessSettings access) : ConnectionHandler, IDisposable
+public sealed class MqttConnections(MqttBroker broker, AccessSettings access, ApiKeys keys) : ConnectionHandler, IDisposable
 {
     /// <summary>So many connections there are at most.</summary>
     private const int Most = 10_000;
@@ -91,7 +91,7 @@ public sealed class MqttConnections(MqttBroker broker, AccessSettings access) : 
         try
         {
             if (Interlocked.Increment(ref _open) > Most) return;
-            using var client = new MqttConnection(new MqttWire(connection.Transport.Input, connection.Transport.Output), ActorOf(connection), broker);
+            using var client = new MqttConnection(new MqttWire(connection.Transport.Input, connection.Transport.Output), ActorOf(connection), broker, keys);
             await client.RunAsync(_stop.Token);
         }
         finally
@@ -109,9 +109,12 @@ public sealed class MqttConnections(MqttBroker broker, AccessSettings access) : 
 
     public void Dispose() => _stop.Dispose();
 
+    // Who is signed in by a cookie would stay so for as long as the connection stands, so a cookie counts for nothing here.
+    private static Actor NotByCookie(Actor actor) => actor.SignedIn is null && actor.Key is null ? actor : Actor.Stranger;
+
     // A page of somewhere else may open a WebSocket to this machine; it does not become an administrator by that.
     private Actor ActorOf(ConnectionContext connection) => connection.GetHttpContext() is { } http
-        ? OwnOrigin(http) ? Actor.Of(http) : Actor.Stranger
+        ? OwnOrigin(http) ? NotByCookie(Actor.Of(http)) : Actor.Stranger
         : access.TrustLoopback && connection.RemoteEndPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address) ? Actor.Loopback : Actor.Stranger;
 
     private static bool OwnOrigin(HttpContext http) =>

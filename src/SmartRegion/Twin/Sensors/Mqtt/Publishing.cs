@@ -23,13 +23,13 @@ internal sealed class Publishing(Sensors sensors, Observations observations, ILo
     /// <summary>Takes a message in; the inner task tells what has become of it, when that is durable.</summary>
     public async Task<Task<PublishOutcome>> PublishAsync(string topic, ReadOnlySequence<byte> payload, Actor actor)
     {
-        if (!actor.May(Act.WriteSensors))
-            return Task.FromResult(new PublishOutcome(MqttPubAckReasonCode.NotAuthorized, "Publishing needs the role of a steward."));
+        if (!actor.May(Act.WriteObservations)) return Task.FromResult(Unauthorized);
         try
         {
             var (path, options) = SubscribedTopic.Split(topic);
             var request = new SensorRequest("POST", path, options, root()) { Body = payload.ToArray(), ContentType = "application/json" };
             if (options.Count == 0 && ObservationPosts.Row(sensors.Ids, request) is { } row) return StoreAsync(request, row);
+            if (!actor.May(Act.WriteSensors)) return Task.FromResult(Unauthorized);
             // One after the other, so that what a client makes is there when it refers to it.
             await sensors.WriteAsync(request);
             return Task.FromResult(PublishOutcome.Success);
@@ -39,6 +39,8 @@ internal sealed class Publishing(Sensors sensors, Observations observations, ILo
             return Task.FromResult(Refusal(e));
         }
     }
+
+    private static PublishOutcome Unauthorized => new(MqttPubAckReasonCode.NotAuthorized, "Publishing needs a key with the scope observations, given as password.");
 
     private async Task<PublishOutcome> StoreAsync(SensorRequest request, ObservationRow row)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmartRegion.Http.Outgoing;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Alarms;
 using SmartRegion.Twin.Sensors.Model;

@@ -1,0 +1,101 @@
+using System.Data.Common;
+using SmartRegion.Storage;
+
+namespace SmartRegion.Access;
+
+/// <summary>A program's key, without its secret.</summary>
+/// <param name="Organisation">The id of the organisation's entry for which it was made.</param>
+/// <param name="Scopes">What it may: see <see cref="KeyScopes"/>.</param>
+/// <param name="Maker">The account that made it.</param>
+public sealed record ApiKey(string Id, string Organisation, string Name, IReadOnlyList<string> Scopes, string Maker, DateTimeOffset Created, DateTimeOffset Ends, DateTimeOffset? Used, DateTimeOffset? Revoked)
+{
+    /// <summary>How the history of what was written calls it.</summary>
+    public string PublicName => "key-" + Id[..8];
+}
+
+/// <summary>The scopes of keys, and what each allows beside reading.</summary>
+public static class KeyScopes
+{
+    public static readonly IReadOnlyDictionary<string, Act> All = new Dictionary<string, Act>
+    {
+        ["read"] = Act.Read,
+        ["entries"] = Act.WriteEntries,
+        ["observations"] = Act.WriteObservations,
+        ["data"] = Act.WriteData,
+    };
+}
+
+/// <summary>
+/// Keys of programs. A key may what its scopes say, as long as the person who made it may the same: it never reaches further than they do,
+/// also later.
+/// </summary>
+public sealed class ApiKeys(Store store)
+{
+    /// <summary>What keys begin with: so that a leaked one is recognised, and no other token is taken for one.</summary>
+    public const string Prefix = "srk_";
+
+    /// <summary>For how many days a key can be made.</summary>
+    public static readonly IReadOnlyList<int> Days = [30, 90, 365];
+
+    // A row is not written at every request.
+    private const long UsedEvery = 300;
+
+    private static readonly SqlText Columns = SqlText.Raw("id, organisation, name, scopes, maker, created, ends, used, revoked");
+
+    private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+    /// <summary>Makes a key; its secret is told once.</summary>
+    public async Task<(ApiKey Key, string Secret)> MakeAsync(string organisation, string name, IReadOnlyList<string> scopes, string maker, int days)
+    {
+        var secret = Prefix + Secret.Make();
+        var id = Guid.NewGuid().ToString("N");
+        await store.WriteAsync(s => s.ExecuteAsync($"""
+            insert into api_keys (id, hash, organisation, name, scopes, maker, created, ends)
+            values ({id}, {Secret.Hash(secret)}, {organisation}, {name}, {string.Join(' ', scopes)}, {maker}, {Now}, {Now + days * 86_400L})
+            """));
+        return ((await AllAsync()).Single(k => k.Id == id), secret);
+    }
+
+    /// <summary>All keys, also those whose time is over, the newest first.</summary>
+    public Task<List<ApiKey>> AllAsync() => store.ReadAsync(s => s.ListAsync($"select {Columns} from api_keys order by created desc, id", Read));
+
+    /// <summary>Ends a key for good.</summary>
+    public Task<int> RevokeAsync(string id) => store.WriteAsync(s => s.ExecuteAsync($"update api_keys set revoked = {Now} where id = {id} and revoked is null"));
+
+    /// <summary>Who sends this key, or null when it is not known, revoked, over, or its maker is gone.</summary>
+    public async Task<Actor?> ActorAsync(string secret)
+    {
+        if (!secret.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        var (hash, now) = (Secret.Hash(secret), Now);
+        var found = await store.ReadAsync(async s =>
+        {
+            var key = await s.FirstAsync($"select {Columns} from api_keys where hash = {hash} and ends >= {now} and revoked is null and maker in (select id from accounts where disabled = 0)", Read);
+            return key is null ? default : (Key: key, Maker: await Memberships.OfAsync(s, key.Maker));
+        });
+        if (found.Key is not { } known) return null;
+        if ((known.Used?.ToUnixTimeSeconds() ?? 0) < now - UsedEvery) await store.WriteAsync(s => s.ExecuteAsync($"update api_keys set used = {now} where id = {known.Id}"));
+        return new Actor(known.PublicName, []) { Key = new KeyRights(known.Id, [.. known.Scopes.Select(n => KeyScopes.All[n]).Where(act => Policy.Allows(found.Maker, act))]) };
+    }
+
+    /// <summary>The key that a request brings, or null: <c>Authorization: Bearer</c>, or as clients of CKAN send it, bare or in a header of its own.</summary>
+    internal static string? Of(HttpRequest request)
+    {
+        foreach (var name in Names)
+        {
+            if (request.Headers[name].ToString() is not { Length: > 0 } text) continue;
+            var token = text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? text[7..].Trim() : text.Trim();
+            if (token.StartsWith(Prefix, StringComparison.Ordinal)) return token;
+        }
+        return null;
+    }
+
+    private static readonly string[] Names = ["Authorization", "X-API-Key", "X-CKAN-API-Key"];
+
+    private static ApiKey Read(DbDataReader r) => new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3).Split(' ', StringSplitOptions.RemoveEmptyEntries), r.GetString(4),
+        DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(5)), DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(6)), Time(r, 7), Time(r, 8));
+
+    private static DateTimeOffset? Time(DbDataReader r, int column) => r.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(column));
+}
+
+/// <summary>What a key that is used may, beside reading.</summary>
+public sealed record KeyRights(string Id, IReadOnlyList<Act> Acts);
