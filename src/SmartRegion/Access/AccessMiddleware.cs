@@ -29,8 +29,6 @@ public static class AccessMiddleware
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = SignIn.Hashing.IterationCount);
         services.AddDataProtection().SetApplicationName("smart-region");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataKeys>();
-        // The keys are read when someone first needs them, not at every start.
-        foreach (var eager in services.Where(d => d.ImplementationType?.Name == "DataProtectionHostedService").ToList()) services.Remove(eager);
         var secure = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         var prefix = isSecure ? "__Host-" : "";
         services.AddAuthentication().AddCookie(Sessions.Scheme, o =>
@@ -39,6 +37,8 @@ public static class AccessMiddleware
             (o.ExpireTimeSpan, o.SlidingExpiration) = (Sessions.Whole, false);
         });
         services.AddAntiforgery(o => (o.Cookie.Name, o.Cookie.SecurePolicy, o.FormFieldName, o.SuppressXFrameOptionsHeader) = (prefix + "form", secure, "form-token", true));
+        // The keys are read when someone first needs them, not at every start.
+        foreach (var eager in services.Where(d => d.ImplementationType?.Name == "DataProtectionHostedService").ToList()) services.Remove(eager);
         return services;
     }
 
@@ -63,6 +63,8 @@ public static class AccessMiddleware
         string? name = null;
         app.Use((context, next) =>
         {
+            // Files of the pages are the same for all.
+            if (context.Request.Path.StartsWithSegments("/assets")) return next(context);
             if (ApiKeys.Of(context.Request) is { } key) return KeyAsync(context, next, key);
             if (!context.Request.Headers.ContainsKey("Cookie") || !context.Request.Cookies.ContainsKey(name ??= cookie().Get(Sessions.Scheme).Cookie.Name!)) return AllowAsync(context, next);
             return SignedInAsync(context, next);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -26,6 +27,9 @@ public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Se
 {
     private static readonly TimeSpan CodeLasts = TimeSpan.FromMinutes(5);
 
+    // What is written down of a refusal depends on the account; how long it takes does not.
+    private static readonly TimeSpan RefusalTakes = TimeSpan.FromMilliseconds(400);
+
     // A hash is half a processor for a tenth of a second: strangers get one at a time, others go on reading meanwhile.
     private static readonly SemaphoreSlim OneHash = new(1);
 
@@ -40,12 +44,12 @@ public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Se
     /// <summary>Tries a password; with <see cref="SignInOutcome.NeedsCode"/> comes what the code's form must send back.</summary>
     public async Task<(SignInOutcome Outcome, string? Pending)> PasswordAsync(HttpContext context, string email, string password)
     {
-        var key = Account.KeyOf(email);
+        var (key, began) = (Account.KeyOf(email), Stopwatch.GetTimestamp());
         if (!attempts.May(context, key)) return (SignInOutcome.TooOften, null);
         var account = await accounts.FindByEmailAsync(key, context.RequestAborted);
         var fits = await FitsAsync(account, password);
-        if (account is null || !await MayAsync(account)) return await RefuseAsync(account);
-        if (!fits) { await FailAsync(account); return await RefuseAsync(account); }
+        if (account is null || !await MayAsync(account)) return await RefuseAsync(account, began);
+        if (!fits) { await FailAsync(account); return await RefuseAsync(account, began); }
         if (account.HasTotp) return (SignInOutcome.NeedsCode, Pending.Protect($"{account.Id} {account.Stamp}", CodeLasts));
         return (await BeginAsync(context, account), null);
     }
@@ -53,15 +57,16 @@ public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Se
     /// <summary>Tries the code of the authenticator, or a recovery code, after the password has fitted.</summary>
     public async Task<SignInOutcome> CodeAsync(HttpContext context, string pending, string code)
     {
+        var began = Stopwatch.GetTimestamp();
         string[] parts;
         try { parts = Pending.Unprotect(pending).Split(' '); }
         catch (CryptographicException) { return SignInOutcome.Refused; }
         if (!attempts.May(context, parts[0])) return SignInOutcome.TooOften;
         var account = await users.FindByIdAsync(parts[0]);
-        if (account is null || account.Stamp != parts[1] || !await MayAsync(account)) return (await RefuseAsync(account)).Outcome;
+        if (account is null || account.Stamp != parts[1] || !await MayAsync(account)) return (await RefuseAsync(account, began)).Outcome;
         if (await CodeFitsAsync(account, code)) return await BeginAsync(context, account);
         await FailAsync(account);
-        return (await RefuseAsync(account)).Outcome;
+        return (await RefuseAsync(account, began)).Outcome;
     }
 
     /// <summary>Whether a password is the account's: asked again before what matters is changed. Counts as an attempt.</summary>
@@ -104,9 +109,10 @@ public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Se
         if (await users.IsLockedOutAsync(account)) await audit.AddAsync("anonymous", Audit.Locked, account.PublicName);
     }
 
-    private async Task<(SignInOutcome Outcome, string? Pending)> RefuseAsync(Account? account)
+    private async Task<(SignInOutcome Outcome, string? Pending)> RefuseAsync(Account? account, long began)
     {
         if (account is not null) await audit.AddAsync("anonymous", Audit.Refused, account.PublicName);
+        if (RefusalTakes - Stopwatch.GetElapsedTime(began) is var left && left > TimeSpan.Zero) await Task.Delay(left);
         return (SignInOutcome.Refused, null);
     }
 

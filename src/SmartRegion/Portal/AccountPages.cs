@@ -107,7 +107,7 @@ public static class AccountPages
     }
 
     // All that is stored about the person (GDPR Article 15 and 20), without what only guards it.
-    private static async Task TakeOutAsync(HttpContext context, OwnAccount own, Audit audit)
+    private static async Task TakeOutAsync(HttpContext context, OwnAccount own, ApiKeys keys, Audit audit)
     {
         var view = await own.ReadAsync(context);
         var account = view.Account;
@@ -124,6 +124,7 @@ public static class AccountPages
             ["lockedUntil"] = account.LockedUntil is { } until ? Time(until) : null,
             ["roles"] = new JsonArray([.. view.Memberships.Select(m => new JsonObject { ["organisation"] = m.Organisation.Length > 0 ? m.Organisation : null, ["role"] = m.Role.Name() })]),
             ["sessions"] = new JsonArray([.. view.Sessions.Select(s => new JsonObject { ["created"] = Time(s.Created), ["seen"] = Time(s.Seen) })]),
+            ["keys"] = new JsonArray([.. (await keys.AllAsync()).Where(k => k.Maker == account.Id).Select(k => new JsonObject { ["name"] = k.Name, ["publicName"] = k.PublicName, ["organisation"] = k.Organisation, ["created"] = Time(k.Created), ["ends"] = Time(k.Ends) })]),
             ["log"] = new JsonArray([.. (await audit.ReadAsync(of: account.PublicName, limit: 10_000)).Select(l => new JsonObject { ["at"] = Time(l.At), ["by"] = l.Who, ["what"] = l.What, ["about"] = l.About })]),
         });
     }

@@ -14,8 +14,9 @@ public static class SignInPages
         var pages = app.FormPagesShown();
         pages.MapMethods("/sign-in", PortalPages.Reading, (HttpContext context, Reader reader) =>
         {
-            // Whoever comes from one of our pages goes back to it.
-            var from = Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == context.Request.Host.Value ? page.PathAndQuery : null;
+            // Whoever comes from one of our pages goes back to it, unless it was for signing in itself.
+            var from = Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == context.Request.Host.Value
+                && !page.AbsolutePath.Contains("/sign-in", StringComparison.Ordinal) && !page.AbsolutePath.Contains("/invitation/", StringComparison.Ordinal) ? page.PathAndQuery : null;
             return Show(new SignInShown(FormPages.OwnPath(context.Request.Query["next"].LastOrDefault() ?? from, reader.Url("/account"))) { Done = context.Request.Query["done"] == "password" });
         });
         pages.MapMethods("/invitation/{token}", PortalPages.Reading, async (string token, Invitations invitations) =>

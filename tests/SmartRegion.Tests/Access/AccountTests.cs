@@ -94,17 +94,24 @@ public sealed partial class AccountTests
         await using var region = await StartAsync(engine);
         using var eva = await Visitor.JoinAsync(region, "eva@region.example", Role.Administrator);
         using var jana = await Visitor.JoinAsync(region, "jana@obec.example", Role.Author);
+        var id = (await region.Service<SmartRegion.Access.Accounts.AccountStore>().AllAsync()).Single(a => a.Email.StartsWith("jana", StringComparison.Ordinal)).Id;
+        await region.Service<ApiKeys>().MakeAsync("pool", "Pump", ["read"], id, 30);
         var taken = (JsonObject)JsonNode.Parse((await jana.GetAsync("/en/account/data")).Text)!;
         Assert.Equal("jana@obec.example", taken["email"]!.GetValue<string>());
         Assert.Equal("author", taken["roles"]![0]!["role"]!.GetValue<string>());
         Assert.Equal("joined", taken["log"]!.AsArray().Last()!["what"]!.GetValue<string>());
+        Assert.Equal("Pump", taken["keys"]![0]!["name"]!.GetValue<string>());
         Assert.DoesNotContain("hash", taken.ToJsonString(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(400, (await jana.FillAsync("/en/account", "/en/account/delete", ("current", "not my password"))).Status);
         Assert.Equal("/en", (await jana.FillAsync("/en/account", "/en/account/delete", ("current", Visitor.Password))).Location);
         Assert.Equal(302, (await jana.GetAsync("/en/account")).Status);
         var store = region.Service<Store>();
-        foreach (var table in new[] { "accounts", "sessions", "memberships", "invitations" })
-            Assert.DoesNotContain("jana", await AllOfAsync(store, table), StringComparison.OrdinalIgnoreCase);
+        foreach (var table in new[] { "accounts", "sessions", "memberships", "invitations", "api_keys" })
+        {
+            var rows = await AllOfAsync(store, table);
+            Assert.DoesNotContain("jana", rows, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(id, rows, StringComparison.Ordinal);
+        }
         Assert.DoesNotContain("jana", await AllOfAsync(store, "audit"), StringComparison.OrdinalIgnoreCase);
     }
 

@@ -71,11 +71,11 @@ public sealed class SignInTests
         using var jana = await Visitor.JoinAsync(region, "jana@obec.example", Role.Reader);
         using var guess = new Visitor(region);
         var token = Visitor.Token((await guess.GetAsync("/en/sign-in")).Text);
-        for (var i = 0; i < Attempts.PerAccount; i++) await guess.PostAsync("/en/sign-in", [("form-token", token), ("email", "petr@obec.example"), ("password", "x")]);
+        await Task.WhenAll(Enumerable.Range(0, Attempts.PerAccount).Select(_ => guess.PostAsync("/en/sign-in", [("form-token", token), ("email", "petr@obec.example"), ("password", "x")])));
         Assert.Equal(429, (await guess.PostAsync("/en/sign-in", [("form-token", token), ("email", "PETR@obec.example"), ("password", "x")])).Status);
         using var other = new Visitor(region);
         Assert.Equal(302, (await other.SignInAsync("jana@obec.example")).Status);
-        for (var i = 0; i < Attempts.PerAddress; i++) await guess.PostAsync("/en/sign-in", [("form-token", token), ("email", $"n{i}@obec.example"), ("password", "")]);
+        await Task.WhenAll(Enumerable.Range(0, Attempts.PerAddress).Select(i => guess.PostAsync("/en/sign-in", [("form-token", token), ("email", $"n{i}@obec.example"), ("password", "")])));
         Assert.Equal(429, (await guess.PostAsync("/en/sign-in", [("form-token", token), ("email", "last@obec.example"), ("password", "")])).Status);
     }
 
@@ -151,6 +151,26 @@ public sealed class SignInTests
         Assert.Equal("/en/people", (await eva.FillAsync("/en/people", $"/en/people/{id}/disable", ("disabled", "1"))).Location);
         Assert.Equal(302, (await desk.GetAsync("/en/account")).Status);
         Assert.Equal(403, (await desk.SignInAsync("jana@obec.example", "another row of seven lamps")).Status);
+    }
+
+    [Fact]
+    public async Task Another_node_on_the_same_store_knows_who_is_signed_in()
+    {
+        await using var region = await StartAsync("postgres");
+        using var jana = await Visitor.JoinAsync(region, "jana@obec.example", Role.Reader);
+        await using var other = await region.StartBesideAsync();
+        Assert.Contains("jana@obec.example", (await jana.GetAsync(new Uri(other.Url, "/en/account").ToString())).Text, StringComparison.Ordinal);
+        await jana.FillAsync("/en/account", "/en/sign-out");
+        Assert.Equal(302, (await jana.GetAsync(new Uri(other.Url, "/en/account").ToString())).Status);
+    }
+
+    [Fact]
+    public async Task Files_of_the_pages_are_kept_by_browsers_also_of_those_who_are_signed_in()
+    {
+        await using var region = await StartAsync();
+        using var jana = await Visitor.JoinAsync(region, "jana@obec.example", Role.Reader);
+        await jana.GetAsync("/assets/css/app.css?v=1");
+        Assert.True(jana.Headers.CacheControl!.Public);
     }
 
     [Fact]
