@@ -48,6 +48,8 @@ public static class Serve
         builder.WebHost.ConfigureKestrel(k =>
         {
             k.AddServerHeader = false;
+            // A filter with an outline in it, percent-encoded; each parameter has a limit of its own.
+            k.Limits.MaxRequestLineSize = 64 * 1024;
             k.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
             k.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         });

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml;
 
 namespace SmartRegion.Core;
 
@@ -6,7 +8,7 @@ namespace SmartRegion.Core;
 /// A time span whose ends are a year, a month, a day or an instant (ISO 8601 reduced precision), either of which may be open.
 /// <see cref="From"/> is the first and <see cref="To"/> the last instant that it covers, in UTC.
 /// </summary>
-public readonly record struct Interval(DateTime? From, DateTime? To)
+public readonly partial record struct Interval(DateTime? From, DateTime? To)
 {
     /// <summary>Reads the ends; null or ".." is open. False when an end is no date or the end lies before the start.</summary>
     public static bool TryParse(string? start, string? end, out Interval interval)
@@ -33,18 +35,46 @@ public readonly record struct Interval(DateTime? From, DateTime? To)
         return true;
     }
 
-    /// <summary>Reads a datetime: an instant, or an interval whose ends may be open (OGC API Features Part 1, 7.15.4).</summary>
+    /// <summary>
+    /// Reads a datetime: an instant, or an interval (OGC API Features Part 1, 7.15.4) either of whose ends may be open or a duration.
+    /// </summary>
     /// <exception cref="ProblemException">400 naming <paramref name="field"/>.</exception>
     public static Interval Parse(string text, string field)
     {
         var ends = text.Split('/');
         if (ends.Length > 2 || text is "" or ".." or "/" or "../..")
             throw new ProblemException(field, $"'{text}' is no time. Write 2024-05-17T08:00:00Z, 2024-05-17, or two of these with a slash between, either of which may be '..'.");
+        if (ends.Length == 2) ends = WithoutDuration(ends[0], ends[1]);
         foreach (var end in ends)
             if (!TryParseEnd(end, false, out _))
                 throw new ProblemException(field, $"'{end}' is no time. Write 2024-05-17T08:00:00Z or 2024-05-17.");
         return TryParse(ends[0], ends[^1], out var interval) ? interval : throw new ProblemException(field, "The end lies before the start.");
     }
+
+    // A duration stands for the end that lies so far from the other one (ISO 8601; RFC 3339, appendix A): 2024-05-17/P2D.
+    private static string[] WithoutDuration(string start, string end)
+    {
+        if (Moved(start, end, 1) is { } later) return [start, later.ToString("O", CultureInfo.InvariantCulture)];
+        return Moved(end, start, -1) is { } earlier ? [earlier.ToString("O", CultureInfo.InvariantCulture), end] : [start, end];
+    }
+
+    private static DateTime? Moved(string from, string duration, int by)
+    {
+        if (DurationShape().Match(duration) is not { Success: true, Groups: var part } || !TryParseEnd(from, false, out var at) || at is null) return null;
+        int Whole(string name) => part[name].Success ? by * int.Parse(part[name].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        try
+        {
+            var day = at.Value.AddYears(Whole("years")).AddMonths(Whole("months")).AddDays((7 * Whole("weeks")) + Whole("days"));
+            return part["time"].Success ? day + (by * XmlConvert.ToTimeSpan("P" + part["time"].Value)) : day;
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"^P(?=[\dT])((?<years>\d{1,4})Y)?((?<months>\d{1,5})M)?((?<weeks>\d{1,6})W)?((?<days>\d{1,6})D)?(?<time>T[\dHMS.]{2,30})?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex DurationShape();
 
     private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
 

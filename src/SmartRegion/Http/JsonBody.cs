@@ -56,6 +56,38 @@ public static class JsonBody
         }
     }
 
+    /// <summary>Parses as <see cref="Parse"/>, but of members with one name the last counts, as most readers of JSON have it.</summary>
+    public static JsonNode? ParseLastOfEach(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return Parse(utf8);
+        }
+        catch (ProblemException)
+        {
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Json.MaxDepth });
+            try
+            {
+                using var document = JsonDocument.ParseValue(ref reader);
+                if (!reader.Read()) return LastOfEach(document.RootElement);
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            {
+                // What is wrong was told already.
+            }
+            throw;
+        }
+    }
+
+    private static JsonNode? LastOfEach(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array) return new JsonArray([.. element.EnumerateArray().Select(LastOfEach)]);
+        if (element.ValueKind != JsonValueKind.Object) return JsonNode.Parse(element.GetRawText());
+        var members = new JsonObject();
+        foreach (var member in element.EnumerateObject()) members[member.Name] = LastOfEach(member.Value);
+        return members;
+    }
+
     private static ProblemException TooLarge() => new(new Problem(413, "The body is too large",
         $"An entry has at most {MaxBytes / 1024 / 1024} MiB. Shorten its texts or its outline.", [new Fault("", "Too large.")]));
 }

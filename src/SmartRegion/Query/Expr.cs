@@ -29,6 +29,16 @@ public sealed record PropertyName(string Name) : Expr
         [.. name.Replace("[", "/[", StringComparison.Ordinal).Split('/').Where(s => s.Length > 0)];
 }
 
+/// <summary>
+/// True when one of the entities at the end of a path passes a test (OData 4.0 URL conventions, 5.1.1.10). Names in the test that
+/// begin with the variable are of that entity; only SensorThings' filters have it.
+/// </summary>
+public sealed record AnyOf(string Path, string Variable, Expr Test) : Expr
+{
+    /// <inheritdoc />
+    public override int Depth { get; } = 1 + Test.Depth;
+}
+
 /// <summary>An operator or function and its arguments. Operators are named as in <see cref="Ops"/>.</summary>
 public sealed record Call(string Name, IReadOnlyList<Expr> Args) : Expr
 {

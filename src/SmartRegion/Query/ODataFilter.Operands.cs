@@ -35,9 +35,26 @@ public sealed partial class ODataFilter
     {
         if (Words.Any(_token.Is)) throw Expected("a property, a value or a function");
         var name = Take();
-        if (_token.IsSymbol('(')) return Function(name);
+        if (_token.IsSymbol('(')) return Lambda(name) ?? Function(name);
         if (name.Is("true") || name.Is("false")) return _tree.Leaf(new Constant(name.Is("true")));
         return name.Is("null") ? Null : _tree.Leaf(new PropertyName(name.Written));
+    }
+
+    // Datastreams/any(d: d/name eq 'x'). All pass a test when there is none that does not.
+    private Expr? Lambda(ODataToken name)
+    {
+        var slash = name.Written.LastIndexOf('/');
+        var function = name.Written[(slash + 1)..].ToLowerInvariant();
+        if (slash < 0 || function is not ("any" or "all")) return null;
+        var path = _tree.Leaf(new PropertyName(name.Written[..slash])).Name;
+        Take('(');
+        if (function == "any" && TryTake(')')) return new AnyOf(path, "it", _tree.Call(Ops.Not, _tree.Call(Ops.IsNull, new PropertyName("it/id"))));
+        if (_token.Kind != ODataTokenKind.Path || _token.Written.Contains('/', StringComparison.Ordinal)) throw Expected("a variable, as in any(d: d/name eq 'x')");
+        var variable = Take().Written;
+        Take(':');
+        var test = Or();
+        Take(')');
+        return function == "any" ? new AnyOf(path, variable, test) : _tree.Call(Ops.Not, new AnyOf(path, variable, _tree.Call(Ops.Not, test)));
     }
 
     private Call Function(ODataToken name)

@@ -22,7 +22,7 @@ public sealed partial class ODataLexer(string text, string field, int offset)
         if (c is '\'') return Text(_at, _at);
         if (char.IsAsciiDigit(c) || (c is '-' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1]))) return Literal();
         if (PathShape().Match(text, _at) is { Success: true } path) return Path(path);
-        if (c is '(' or ')' or ',' or '-') return Token(ODataTokenKind.Symbol, _at + 1);
+        if (c is '(' or ')' or ',' or '-' or ':') return Token(ODataTokenKind.Symbol, _at + 1);
         throw Problem(_at, $"unexpected character '{c}'. Expected a property, a value or an operator");
     }
 

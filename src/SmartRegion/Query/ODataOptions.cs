@@ -23,14 +23,19 @@ public static class ODataOptions
         var query = ODataQuery.None;
         var seen = new HashSet<string>();
         var expands = new Expands("$expand");
-        foreach (var (written, value) in options)
+        foreach (var option in options)
         {
+            var (written, value) = Parted(option);
             var name = Name(written, Known) ?? throw Unknown(written, Known, written);
             if (!seen.Add(name)) throw new ProblemException(name, $"{name} is given more than once.");
             query = With(query, name, new Piece(value, name, 0), expands);
         }
         return query;
     }
+
+    // Clients that encode a whole option encode its equals sign too: %24top%3D1. No option has one in its name.
+    private static KeyValuePair<string, string> Parted(KeyValuePair<string, string> option) =>
+        option.Value.Length == 0 && option.Key.Split('=', 2) is [var name, var value] ? KeyValuePair.Create(name, value) : option;
 
     /// <summary>The options written as the query of an address or as within parentheses, parted by the separator.</summary>
     /// <param name="text">Percent-decoded; a separator within quotes or parentheses parts nothing.</param>

@@ -74,6 +74,7 @@ public static class ODataText
         {
             PropertyName p => (p.Name, 8),
             Constant c => (Value(c.Value), 8),
+            AnyOf a => ($"{a.Path}/any({a.Variable}: {Write(a.Test)})", 8),
             Call c => Operation(c),
             _ => throw new ArgumentException($"No such node: {e.GetType()}", nameof(e)),
         };

@@ -10,7 +10,8 @@ namespace SmartRegion.Storage;
 /// <param name="resolve">What a name stands for; throws a 400 that lists what exists for an unknown one. Asked once per name.</param>
 /// <param name="dialect">The engine.</param>
 /// <param name="field">The parameter that problems name, such as "filter" or "$filter".</param>
-public sealed partial class FilterSql(Func<string, Term> resolve, Dialect dialect, string field = Limits.Field)
+/// <param name="any">The condition of an <see cref="AnyOf"/>, where rows have relations.</param>
+public sealed partial class FilterSql(Func<string, Term> resolve, Dialect dialect, string field = Limits.Field, Func<AnyOf, SqlText>? any = null)
 {
     private readonly Dictionary<string, Term> _names = [];
 
@@ -28,6 +29,7 @@ public sealed partial class FilterSql(Func<string, Term> resolve, Dialect dialec
     {
         Call { Name: Ops.And or Ops.Or } c => Balanced($" {c.Name} ", [.. c.Args.Select(Condition)]),
         Call { Name: Ops.Not } c => $"(not {Condition(c.Args[0])})",
+        AnyOf a => any?.Invoke(a) ?? throw Fault("There are no relations here that any could look along."),
         _ when _language is null && MentionsTexts(e) => EachLanguage(e),
         _ => Test(e),
     };
@@ -51,6 +53,7 @@ public sealed partial class FilterSql(Func<string, Term> resolve, Dialect dialec
         Call c when Ops.Arithmetic.Contains(c.Name) => Arithmetic(c.Name, Term(c.Args[0]), Term(c.Args[1])),
         Call { Name: Ops.Interval } c => Interval(c),
         Call { Name: Ops.Array } c => Array(c),
+        AnyOf => new ScalarTerm(PropertyType.Boolean, Condition(e)),
         Call c when IsPredicate(c.Name) => new ScalarTerm(PropertyType.Boolean, Condition(c)),
         Call c => Function(c),
         _ => throw new ArgumentException($"No such node: {e.GetType()}", nameof(e)),

@@ -102,6 +102,8 @@ public sealed class ODataFilterTests
     [InlineData("a eq null and b ne null and not c eq 'null'")]
     [InlineData("t sub duration'PT1H' gt 2020-01-01T00:00:00.5Z")]
     [InlineData("r mul 2 add 3.25 mod -7 div 1E+300 lt -0.001")]
+    [InlineData("Locations/any(l: l/name eq 'x') and not Datastreams/any(d: d/Observations/any(o: o/result gt d/properties/max or p eq 1))")]
+    [InlineData("Datastreams/any(it: it/id ne null)")]
     public void What_is_written_reads_back_to_the_same_tree(string text)
     {
         var tree = ODataFilter.Parse(text);
@@ -113,6 +115,10 @@ public sealed class ODataFilterTests
     [InlineData("", 1, "expected a property, a value, a function or '(', found the end")]
     [InlineData("name eq", 8, "found the end")]
     [InlineData("name = 'x'", 6, "unexpected character '='")]
+    [InlineData("Locations/any(l l/name eq 'x')", 17, "expected ':', found 'l/name'")]
+    [InlineData("Locations/any(l/name eq 'x')", 15, "expected a variable, as in any(d: d/name eq 'x'), found 'l/name'")]
+    [InlineData("Locations/all()", 15, "expected a variable")]
+    [InlineData("Locations/any(l: l/name eq 'x'", 31, "expected ')', found the end")]
     [InlineData("name eq 'x", 9, "the text is not closed")]
     [InlineData("name eq 'x' name", 13, "expected and, or, an operator or the end, found 'name'")]
     [InlineData("(name eq 'x'", 13, "expected ')', found the end")]

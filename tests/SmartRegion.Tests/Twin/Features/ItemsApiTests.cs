@@ -68,6 +68,8 @@ public sealed class ItemsApiTests(ItemsApiTests.Regions regions) : IClassFixture
         ("2021-05-01", "east never"),
         ("2021-05-01T12:00:00Z", "east never"),
         ("2020-05-01T00:00:00Z/2021-05-01T00:00:00Z", "west east never"),
+        ("2020-05-01T00:00:00Z/P1Y", "west east never"),
+        ("P11M30DT24H/2021-05-01T00:00:00Z", "west east never"),
         ("../2020-12-31", "west nowhere never"),
         ("2023-01-01/..", "samoa area never"),
         ("2023-01-01/", "samoa area never"),
@@ -86,6 +88,10 @@ public sealed class ItemsApiTests(ItemsApiTests.Regions regions) : IClassFixture
     [InlineData("../..")]
     [InlineData("..")]
     [InlineData("2020-01-01/2021-01-01/2022-01-01")]
+    [InlineData("2020-01-01/P")]
+    [InlineData("2020-01-01/P9999Y")]
+    [InlineData("P1D/P1D")]
+    [InlineData("../P1D")]
     public async Task A_time_that_is_none_is_400(string datetime)
     {
         var answer = await regions["sqlite"].SendAsync("GET", Layers.Of(("datetime", datetime)));
@@ -112,6 +118,15 @@ public sealed class ItemsApiTests(ItemsApiTests.Regions regions) : IClassFixture
     {
         var answer = await regions["sqlite"].SendAsync("GET", Layers.Of((name, value)));
         Assert.Equal((400, name), (answer.Status, answer.Fields.Single()));
+    }
+
+    [Fact]
+    public async Task A_filter_as_long_as_an_outline_goes_by_GET()
+    {
+        var ring = string.Join(',', Enumerable.Range(0, 361).Select(i => i % 360 * Math.PI / 180).Select(a => FormattableString.Invariant($"{13 + Math.Cos(a):0.000000} {49.5 + Math.Sin(a):0.000000}")));
+        var path = Layers.Of(("filter", $"S_INTERSECTS(geom, POLYGON(({ring})))"));
+        Assert.True(path.Length > 10_000);
+        Assert.Equal("area never", await regions["sqlite"].IdsAsync(path));
     }
 
     [Fact]

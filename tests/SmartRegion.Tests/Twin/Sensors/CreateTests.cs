@@ -117,6 +117,45 @@ public sealed class CreateTests
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    public async Task An_entity_that_is_sent_whole_with_its_id_is_a_link_to_it(string engine)
+    {
+        await using var r = await SensorRegion.StartAsync(engine);
+        var thing = await r.CreateAsync("/Things", """{"name":"Lamp","description":"d"}""");
+        var sensor = await r.CreateAsync("/Sensors", SensorRegion.Sensor);
+        async Task<string> Whole(string path) => (await r.GetAsync(path)).ToJsonString();
+        static string At(string name, string thing) => SensorRegion.Location(name, 8, 50).Replace("{\"name\"", $"{{\"Things\":[{thing}],\"name\"", StringComparison.Ordinal);
+        var location = await r.CreateAsync("/Locations", At("Here", await Whole(thing)));
+        Assert.Equal("Here", await r.ListAsync($"{thing}/Locations"));
+        var stream = await r.CreateAsync("/Datastreams", $$$"""
+            {"name":"S","description":"d","observationType":"t","unitOfMeasurement":{"name":"Celsius","symbol":"degC","definition":"ucum:Cel"},
+             "Thing":{{{await Whole(thing)}}},"Sensor":{{{await Whole(sensor)}}},"ObservedProperty":{{{SensorRegion.ObservedProperty}}}}
+            """);
+        var observation = await r.CreateAsync("/Observations", $$$"""{"result":1,"Datastream":{{{await Whole(stream)}}}}""");
+        Assert.Equal("Here", (await r.GetAsync($"{observation}/FeatureOfInterest"))["name"]!.GetValue<string>());
+        await r.CreateAsync("/HistoricalLocations", $$$"""{"time":"2015-03-01T00:40:00Z","Thing":{{{await Whole(thing)}}},"Locations":[{{{await Whole(location)}}}]}""");
+        await r.ChangeAsync("PUT", location, At("There", await Whole(thing)));
+        Assert.Equal("There", await r.ListAsync($"{thing}/Locations"));
+        foreach (var set in new[] { "Things", "Sensors", "Locations", "Datastreams" }) Assert.Single((JsonArray)(await r.GetAsync("/" + set))["value"]!);
+        var missing = await r.SendAsync("POST", "/Locations", At("Nowhere", """{"@iot.id":4711,"name":"T","description":"d"}"""));
+        Assert.Equal((400, "/Things/0/@iot.id"), (missing.Status, missing.Fields.Single()));
+    }
+
+    [Fact]
+    public async Task Of_members_with_one_name_the_last_counts()
+    {
+        await using var r = await SensorRegion.StartAsync("sqlite");
+        var thing = await r.CreateAsync("/Things", """{"name":"A","properties":{"a":1,"b":[{"c":1,"c":2}],"a":3},"name":"B","description":"d"}""");
+        var read = await r.GetAsync(thing);
+        Assert.Equal("B", read["name"]!.GetValue<string>());
+        Assert.True(SensorRegion.Same(read["properties"], """{"a":3,"b":[{"c":2}]}"""));
+        Assert.Equal(400, (await r.SendAsync("PATCH", thing, """{"name":"C","name":"D",}""")).Status);
+        Assert.Equal(400, (await r.SendAsync("PATCH", thing, """{"name":"C","name":"D"} x""")).Status);
+        Assert.Equal("B", (await r.GetAsync(thing))["name"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
     public async Task What_was_read_can_be_sent_back(string engine)
     {
         await using var r = await SensorRegion.StartAsync(engine);

@@ -52,6 +52,8 @@ public sealed class IdTests
         await r.CreateAsync("/Datastreams", SensorRegion.Datastream("S", ""","@iot.id":"stream","Thing":{"@iot.id":"lamp '7'/1"}"""));
         Assert.Equal("S", await r.ListAsync("/Things('lamp%20''7''%2F1')/Datastreams"));
         Assert.Equal("stream", (await r.GetAsync("/Datastreams('stream')?$select=id"))["@iot.id"]!.GetValue<string>());
+        await r.CreateAsync("/Things", $$$"""{"name":"Post","description":"d","Datastreams":[{{{SensorRegion.Datastream("Own", ""","@iot.id":"own" """)}}}]}""");
+        Assert.Equal("Own", (await r.GetAsync("/Datastreams('own')"))["name"]!.GetValue<string>());
     }
 
     [Fact]

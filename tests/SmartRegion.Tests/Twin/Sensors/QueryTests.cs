@@ -46,6 +46,19 @@ public sealed class QueryTests
         { "/Locations?$filter=geo.distance(location, geography'POINT (10 52)') lt 0.1", "name", "Place 2" },
         { "/Locations?$filter=Things/Datastreams/name eq 'S1.2'", "name", "Place 1" },
         { "/Things?$filter=st_intersects(Locations/location, geography'POINT (9 51)')", "name", "Thing 1" },
+        { "/Things?$filter=Datastreams/any(d: d/name eq 'S1.1')", "name", "Thing 1" },
+        { "/Things?$filter=not Datastreams/any(d: d/name eq 'S1.1')", "name", "Thing 2" },
+        { "/Things?$filter=Datastreams/any(d:d/name eq 'S1.1') and Datastreams/any(d:d/name eq 'S1.2')", "name", "Thing 1" },
+        { "/Things?$filter=Datastreams/any(d: d/name eq 'S1.1' and d/name eq 'S1.2')", "name", "" },
+        { "/Things?$filter=Datastreams/any(d: d/Observations/any(o: o/result eq 24 and o/parameters/n eq 6 and d/name eq 'S2.2'))", "name", "Thing 2" },
+        { "/Things?$filter=Datastreams/Observations/any(o: o/result eq 24)", "name", "Thing 2" },
+        { "/Things?$filter=Datastreams/all(d: startswith(d/name,'S1'))", "name", "Thing 1" },
+        { "/Things?$filter=HistoricalLocations/any(h: h/Locations/any(l: l/name eq 'Place 1'))", "name", "Thing 1" },
+        { "/Things?$filter=Datastreams/any()&$orderby=name desc", "name", "Thing 2 Thing 1" },
+        { "/Things?$filter=MultiDatastreams/any() or MultiDatastreams/Observations/any()", "name", "" },
+        { "/Locations?$filter=Things/any(t: t/properties/floor eq 2 and name eq 'Place 2')", "name", "Place 2" },
+        { "/Datastreams?$filter=Thing/Locations/any(l: l/name eq 'Place 2')", "name", "S2.1 S2.2" },
+        { "/Things?%24filter%3Dname%20eq%20'Thing%201'", "name", "Thing 1" },
         { "/Datastreams?$filter=Thing/properties/floor eq 1", "name", "S1.1 S1.2" },
         { "/Datastreams?$filter=unitOfMeasurement/symbol eq 'lm' and Thing/name eq 'Thing 2'", "name", "S2.1 S2.2" },
         { "/Datastreams?$filter=phenomenonTime lt 2024-01-06T01:30:00Z", "name", "S1.1" },
@@ -90,6 +103,27 @@ public sealed class QueryTests
             if (found != expected) wrong.Add($"{path}: {found} instead of {expected}");
         }
         Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("/Datastreams?$filter=Thing/any(t: t/name eq 'x')")]
+    [InlineData("/Things?$filter=Datastreams/any(d: e/name eq 'x')")]
+    [InlineData("/Things?$filter=Lamps/any(d: d/name eq 'x')")]
+    [InlineData("/Things?$filter=name/any(d: d eq 'x')")]
+    public async Task Any_along_no_relation_to_many_is_400(string path)
+    {
+        var answer = await (await RegionAsync("sqlite")).SendAsync("GET", path);
+        Assert.Equal((400, "$filter"), (answer.Status, answer.Fields.Single()));
+    }
+
+    [Fact]
+    public async Task A_relation_that_is_selected_and_expanded_has_its_link_too()
+    {
+        var r = await RegionAsync("sqlite");
+        var thing = (JsonObject)(await r.GetAsync("/Things?$top=1&$select=name,Datastreams&$expand=Datastreams($select=name)"))["value"]![0]!;
+        Assert.Equal(["name", "Datastreams@iot.navigationLink", "Datastreams"], thing.Select(m => m.Key));
+        thing = (JsonObject)(await r.GetAsync("/Things?$top=1&$select=name&$expand=Datastreams($select=name)"))["value"]![0]!;
+        Assert.Equal(["name", "Datastreams"], thing.Select(m => m.Key));
     }
 
     public static TheoryData<string, string, string> Orders => new()

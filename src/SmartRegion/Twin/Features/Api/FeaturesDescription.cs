@@ -42,7 +42,7 @@ internal static class FeaturesDescription
                 },
             },
             Uri("bbox-crs", "The reference system of bbox"),
-            new("datetime", "Only features at this time: an instant, a day, or an interval with a slash; '..' is an open end. Features without a time match.") { Schema = new JsonObject { ["type"] = "string" } },
+            new("datetime", "Only features at this time: an instant, a day, or an interval with a slash, of which one end may be '..' for open or a duration such as P7D. Features without a time match.") { Schema = new JsonObject { ["type"] = "string" } },
             new("limit", "Features in a page", "integer")
             {
                 Schema = new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = FeatureQuery.MaxLimit, ["default"] = FeatureQuery.DefaultLimit },

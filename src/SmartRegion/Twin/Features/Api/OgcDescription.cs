@@ -73,5 +73,7 @@ internal static class OgcDescription
             },
         },
         ["responses"] = new JsonObject { ["problem"] = OpenApi.ProblemResponse() },
+        // QGIS looks here for the size of its pages.
+        ["parameters"] = new JsonObject { ["limit"] = OpenApi.Parameter(FeaturesDescription.Items.Parameters.First(p => p.Name == "limit")) },
     };
 }

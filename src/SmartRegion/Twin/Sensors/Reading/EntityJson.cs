@@ -76,7 +76,7 @@ internal sealed class EntityJson(Utf8JsonWriter json, EntityIds ids, string root
         {
             var expanded = row.Expanded.GetValueOrDefault(nav.Name);
             if (row.Type.IsObservation && nav.Name == (row.IsOfMulti ? "Datastream" : "MultiDatastream")) continue;
-            if (expanded is null ? selection.Has(nav.Name) : selection.IsAll) json.WriteString($"{nav.Name}@iot.navigationLink", $"{link}/{nav.Name}");
+            if (selection.Has(nav.Name)) json.WriteString($"{nav.Name}@iot.navigationLink", $"{link}/{nav.Name}");
             if (expanded is not null) Write(nav, expanded, query.Expand.First(e => e.Name == nav.Name).Query, link);
         }
         json.WriteEndObject();

@@ -123,14 +123,14 @@ internal sealed class EntityQuery
     private SqlText Filter(Expr filter)
     {
         var terms = new Terms(_type, "a", _dialect, _ids);
-        var condition = new FilterSql(terms.Resolver("$filter"), _dialect, "$filter").Condition(filter);
+        var condition = terms.Filter("$filter").Condition(filter);
         if (!terms.ReachesMany)
         {
             _joins.Append(terms.Joins);
             return condition;
         }
         terms = new Terms(_type, "f", _dialect, _ids);
-        condition = new FilterSql(terms.Resolver("$filter"), _dialect, "$filter").Condition(filter);
+        condition = terms.Filter("$filter").Condition(filter);
         var keys = SqlText.Raw(EntityType.For("f", string.Join(", ", _type.Order)));
         return $"({SqlText.Raw(_type.RowKey)}) in (select {keys} from {SqlText.Raw(_type.Table)} f{terms.Joins} where {condition})";
     }
@@ -139,7 +139,7 @@ internal sealed class EntityQuery
     {
         // Aliases of their own, since a filter may have taken the first ones.
         var terms = new Terms(_type, "a", _dialect, _ids, "s");
-        var order = new FilterSql(terms.Resolver("$orderby"), _dialect, "$orderby").Order(keys);
+        var order = terms.Filter("$orderby").Order(keys);
         if (terms.ReachesMany) throw new ProblemException("$orderby", "A path to many entities gives no one value to sort by.");
         _joins.Append(terms.Joins);
         return $"{order}, {SqlText.Raw(_type.RowKey)}";

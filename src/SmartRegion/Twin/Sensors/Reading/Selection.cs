@@ -37,9 +37,6 @@ internal sealed class Selection
             Check((type.Navigation(expand.Name) ?? throw type.Unknown(expand.Name, "$expand")).Target, expand.Query);
     }
 
-    /// <summary>True when all is told.</summary>
-    public bool IsAll => _paths is null;
-
     public bool Has(string name) => _paths is null || _paths.ContainsKey(name);
 
     /// <summary>Writes a JSON value whole, or of it only the members that are selected.</summary>

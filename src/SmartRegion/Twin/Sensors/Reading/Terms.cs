@@ -1,4 +1,5 @@
 using SmartRegion.Core;
+using SmartRegion.Query;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
 
@@ -8,7 +9,7 @@ namespace SmartRegion.Twin.Sensors.Reading;
 /// What the names in filters and sort orders are in SQL: properties, paths into their JSON, and paths along relations, for which
 /// it adds joins. One for each query; its alias is the row that is tested.
 /// </summary>
-internal sealed class Terms(EntityType type, string alias, Dialect dialect, EntityIds ids, string prefix = "j")
+internal sealed partial class Terms(EntityType type, string alias, Dialect dialect, EntityIds ids, string prefix = "j")
 {
     private readonly Dictionary<string, string> _aliases = [];
     private readonly List<SqlText> _joins = [];
@@ -19,13 +20,19 @@ internal sealed class Terms(EntityType type, string alias, Dialect dialect, Enti
     /// <summary>True when a path leads to many: then a row may come several times.</summary>
     public bool ReachesMany { get; private set; }
 
-    /// <summary>The resolver for <see cref="FilterSql"/>, for problems of that option.</summary>
-    public Func<string, Term> Resolver(string field) => name => Of(name, field);
+    /// <summary>What turns expressions of that option into SQL.</summary>
+    public FilterSql Filter(string field) => new(name => Of(name, field), dialect, field, any => Any(any, field));
 
     private Term Of(string name, string field)
     {
         var segments = name.Split('/').SelectMany(PathWalk.Members).ToList();
-        var (at, row, path) = (type, alias, "");
+        var scope = ScopeOf(segments);
+        return scope.Of(segments, field);
+    }
+
+    private Term Of(List<string> segments, string field)
+    {
+        var (at, row, path) = Bound();
         for (var i = 0; i < segments.Count; i++)
         {
             if ((at.Navigation(segments[i]) ?? Derived(at, segments[i])) is not { } nav)

@@ -80,8 +80,8 @@ internal static class EntityInsert
             long? key = given.TryGetValue(one.Name, out var known) ? known : null;
             if (body.Links.GetValueOrDefault(one.Name) is { } node)
             {
-                if (key is not null && !WriteScope.IsLink(node)) throw new ProblemException(at, $"The {one.Name} is given by where this stands already.");
-                var named = WriteScope.IsLink(node) ? await scope.LinkedAsync(one.Target, node, at) : await CreateAsync(scope, one.Target, node, at, Nothing);
+                if (key is not null && !scope.IsLink(node)) throw new ProblemException(at, $"The {one.Name} is given by where this stands already.");
+                var named = scope.IsLink(node) ? await scope.LinkedAsync(one.Target, node, at) : await CreateAsync(scope, one.Target, node, at, Nothing);
                 if (key is not null && key != named) throw new ProblemException(at, $"This {one.Name} is another than the one that is given by where this stands.");
                 key = named;
             }

@@ -23,7 +23,7 @@ internal static class EntityLinks
             {
                 if (nav.ReadOnly) throw new ProblemException(at, $"{nav.Name} are set from their own side: from the {nav.Target.Name}.");
                 if (sent is not JsonArray items) throw new ProblemException(at, $"{nav.Name} is an array.");
-                if (!isNew && items.Any(i => !WriteScope.IsLink(i)))
+                if (!isNew && items.Any(i => !scope.IsLink(i)))
                     throw new ProblemException(at, "A change takes links to what exists, {\"@iot.id\": …}; create what is new by itself.");
                 targets.AddRange(await TargetsAsync(scope, nav, items, at, key));
             }
@@ -52,7 +52,7 @@ internal static class EntityLinks
         for (var i = 0; i < items.Count; i++)
         {
             var here = $"{at}/{i}";
-            if (!WriteScope.IsLink(items[i])) keys.Add(await EntityInsert.CreateAsync(scope, nav.Target, items[i], here, given));
+            if (!scope.IsLink(items[i])) keys.Add(await EntityInsert.CreateAsync(scope, nav.Target, items[i], here, given));
             else
             {
                 var linked = await scope.LinkedAsync(nav.Target, items[i]!, here);
@@ -65,7 +65,7 @@ internal static class EntityLinks
 
     private static async Task<List<long>> ObservationsAsync(WriteScope scope, JsonArray items, string at, IReadOnlyDictionary<string, long> given)
     {
-        if (items.Any(WriteScope.IsLink)) throw new ProblemException(at, "An Observation stays where it is: its id tells its Datastream.");
+        if (items.Any(scope.IsLink)) throw new ProblemException(at, "An Observation stays where it is: its id tells its Datastream.");
         return await EntityInsert.CreateAllAsync(scope, [.. items.Select((item, i) => (item, $"{at}/{i}"))], given);
     }
 

@@ -42,7 +42,7 @@ internal static class EntityUpdate
         {
             if (!body.Links.TryGetValue(one.Name, out var node)) continue;
             var at = $"{body.At}/{one.Name}";
-            if (!WriteScope.IsLink(node)) throw new ProblemException(at, "A change takes links to what exists, {\"@iot.id\": …}; create what is new by itself.");
+            if (!scope.IsLink(node)) throw new ProblemException(at, "A change takes links to what exists, {\"@iot.id\": …}; create what is new by itself.");
             columns.Add((EntityColumns.Bare(((ToOne)one.Join).Column), $"{await scope.LinkedAsync(one.Target, node!, at)}"));
         }
         if (columns.Count == 0) return;

@@ -30,7 +30,7 @@ internal static class ObservationPosts
         var body = EntityBody.Read(EntityTypes.Observation, SensorWrites.Body(request), "", whole: true);
         foreach (var (name, node) in body.Links)
         {
-            if (!WriteScope.IsLink(node) || ids.KeyOf(Json.AsText(node!["@iot.id"]) ?? node["@iot.id"]?.ToJsonString() ?? "") is not { } key) return null;
+            if (!WriteScope.IsLink(node, ids) || ids.KeyOf(Json.AsText(node!["@iot.id"]) ?? node["@iot.id"]?.ToJsonString() ?? "") is not { } key) return null;
             if (name == "FeatureOfInterest") row.Feature = key;
             else if (row.Datastream != 0) return null;
             else (row.Datastream, row.OfMulti) = (key, name[0] == 'M');

@@ -77,12 +77,12 @@ internal static class ObservationUpdate
         foreach (var name in new[] { "Datastream", "MultiDatastream" })
             if (body.Links.GetValueOrDefault(name) is { } stream)
             {
-                var right = isMulti == (name == "MultiDatastream") && WriteScope.IsLink(stream)
+                var right = isMulti == (name == "MultiDatastream") && scope.IsLink(stream)
                     && await scope.LinkedAsync(EntityTypes.Named(name), stream, "/" + name) == before.Datastream;
                 if (!right) throw new ProblemException("/" + name, "An Observation stays in its Datastream: its id tells it. Create it there and delete it here.");
             }
         if (body.Links.GetValueOrDefault("FeatureOfInterest") is not { } feature) return before.Feature;
-        if (!WriteScope.IsLink(feature)) throw new ProblemException("/FeatureOfInterest", "A change takes a link to what exists, {\"@iot.id\": …}.");
+        if (!scope.IsLink(feature)) throw new ProblemException("/FeatureOfInterest", "A change takes a link to what exists, {\"@iot.id\": …}.");
         return await scope.LinkedAsync(EntityTypes.FeatureOfInterest, feature, "/FeatureOfInterest");
     }
 

@@ -38,7 +38,7 @@ internal static class SensorWrites
     {
         if (request.ContentType is not (null or "application/json" or JsonPatchType))
             throw new ProblemException(new Problem(415, "Unsupported media type", $"'{request.ContentType}' is not taken here. Send application/json, or {JsonPatchType} to patch.", [new Fault("Content-Type", "Not a media type that is taken here.")]));
-        return JsonBody.Parse(request.Body.Span);
+        return JsonBody.ParseLastOfEach(request.Body.Span);
     }
 
     private static async Task<SensorAnswer> CreateAsync(WriteScope scope, SensorRequest request, Target target)

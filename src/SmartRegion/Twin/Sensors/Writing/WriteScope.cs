@@ -27,9 +27,15 @@ internal sealed class WriteScope(Session session, EntityIds ids)
     /// <summary>All that was changed, for the listeners.</summary>
     public SensorChanges Changed => new(Changes, Observations);
 
-    /// <summary>True for an object that only names an entity that exists: <c>{"@iot.id": 1}</c>.</summary>
-    public static bool IsLink(JsonNode? node) =>
-        node is JsonObject o && o.ContainsKey("@iot.id") && o.All(m => m.Key.Contains('@', StringComparison.Ordinal));
+    /// <summary>
+    /// True for an object that names an entity that exists: <c>{"@iot.id": 1}</c>. Clients also send the entity whole, as they got it:
+    /// an id that the service makes can only be of one that exists. Ids that clients choose stand in what is to be created, too.
+    /// </summary>
+    public static bool IsLink(JsonNode? node, EntityIds ids) =>
+        node is JsonObject o && o["@iot.id"] is not null && (ids.Kind != IdKind.String || o.All(m => m.Key.Contains('@', StringComparison.Ordinal)));
+
+    /// <summary>True for an object that names an entity that exists.</summary>
+    public bool IsLink(JsonNode? node) => IsLink(node, Ids);
 
     /// <summary>The key of the entity that a link names.</summary>
     /// <exception cref="ProblemException">400: there is none.</exception>
