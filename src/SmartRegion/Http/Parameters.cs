@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartRegion.Core;
+using SmartRegion.Query;
 
 namespace SmartRegion.Http;
 
@@ -7,7 +8,7 @@ namespace SmartRegion.Http;
 public sealed class Parameters
 {
     // Nobody types a longer one; a filter has its own limit.
-    private const int MaxLength = 16_384;
+    private const int MaxLength = Limits.Text;
     private readonly IQueryCollection _query;
 
     /// <exception cref="ProblemException">400 for a parameter that is not among <paramref name="known"/> or comes twice.</exception>

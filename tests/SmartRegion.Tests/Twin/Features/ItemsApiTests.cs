@@ -120,13 +120,36 @@ public sealed class ItemsApiTests(ItemsApiTests.Regions regions) : IClassFixture
         Assert.Equal((400, name), (answer.Status, answer.Fields.Single()));
     }
 
+    // A circle of one degree around 13 E, 49.5 N.
+    private static string InCircle(int points)
+    {
+        var ring = string.Join(',', Enumerable.Range(0, points + 1).Select(i => i % points * 2 * Math.PI / points).Select(a => FormattableString.Invariant($"{13 + Math.Cos(a):0.000000} {49.5 + Math.Sin(a):0.000000}")));
+        return $"S_INTERSECTS(geom, POLYGON(({ring})))";
+    }
+
     [Fact]
     public async Task A_filter_as_long_as_an_outline_goes_by_GET()
     {
-        var ring = string.Join(',', Enumerable.Range(0, 361).Select(i => i % 360 * Math.PI / 180).Select(a => FormattableString.Invariant($"{13 + Math.Cos(a):0.000000} {49.5 + Math.Sin(a):0.000000}")));
-        var path = Layers.Of(("filter", $"S_INTERSECTS(geom, POLYGON(({ring})))"));
+        var path = Layers.Of(("filter", InCircle(360)));
         Assert.True(path.Length > 10_000);
         Assert.Equal("area never", await regions["sqlite"].IdsAsync(path));
+    }
+
+    [Fact]
+    public async Task A_longer_one_goes_by_POST_to_search_whose_links_are_of_items()
+    {
+        const string path = "/ogc/collections/things/search", form = "application/x-www-form-urlencoded";
+        var region = regions["sqlite"];
+        var answer = await region.SendAsync("POST", path, $"limit=1&filter={Uri.EscapeDataString(InCircle(1_500))}", form);
+        Assert.Equal((200, "application/geo+json"), (answer.Status, answer.Type));
+        var page = (JsonObject)answer.Json!;
+        Assert.Equal("area", Assert.Single((JsonArray)page["features"]!)!["id"]!.GetValue<string>());
+        Assert.Equal("never", await region.IdsAsync(Next(page)!));
+        var unknown = await region.SendAsync("POST", path, "colour=red", form);
+        Assert.Equal((400, "colour"), (unknown.Status, unknown.Fields.Single()));
+        Assert.Equal(400, (await region.SendAsync("POST", path, $"filter={Uri.EscapeDataString(InCircle(4_000))}", form)).Status);
+        Assert.Equal(415, (await region.SendAsync("POST", path, "{}")).Status);
+        Assert.Equal(404, (await region.SendAsync("POST", "/ogc/collections/nothing/search", "limit=1", form)).Status);
     }
 
     [Fact]

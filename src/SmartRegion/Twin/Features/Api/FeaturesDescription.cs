@@ -60,6 +60,17 @@ internal static class FeaturesDescription
         Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "application/geopackage+sqlite3", "application/city+json", "application/city+json-seq", "text/html"],
     };
 
+    /// <summary>The media type of parameters in a body.</summary>
+    public const string Form = "application/x-www-form-urlencoded";
+
+    public static readonly ApiOperation Search = new("searchItems", "Features of a collection, by the parameters of a GET in the body, for filters that are longer than an address", Tag)
+    {
+        Parameters = [CollectionId],
+        Consumes = [Form],
+        Produces = Items.Produces,
+        Failure = [400, 404, 415],
+    };
+
     public static readonly ApiOperation Item = new("getItem", "One feature", Tag)
     {
         Parameters = [CollectionId, FeatureId, Crs, F("geojson", "json", "jsonfg", "csv", "gpkg", "cityjson", "cityjsonseq", "html"), Lang],

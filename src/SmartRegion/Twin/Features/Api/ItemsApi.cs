@@ -24,6 +24,7 @@ public static class ItemsApi
             "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sorting", "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/features-sorting",
             "http://www.opengis.net/spec/json-fg-1/1.0/conf/core", .. Cql2Classes.Select(c => Cql2 + c),
         ]).WithApi(FeaturesDescription.Items);
+        app.MapPost("/ogc/collections/{collectionId}/search", SearchAsync).WithApi(FeaturesDescription.Search);
         app.MapGet("/ogc/collections/{collectionId}/items/{featureId}", OneAsync).WithApi(FeaturesDescription.Item);
     }
 
@@ -49,6 +50,23 @@ public static class ItemsApi
         using var writer = Writer(context, query, format);
         var page = await reader.ReadAsync(query, writer.TakeAsync, context.RequestAborted);
         await writer.EndAsync(page, Links(context.Request, collection, format, page.Next));
+    }
+
+    // The parameters of a GET of items stand in the body, where a filter may be longer than an address. The links lead to items.
+    private static async Task SearchAsync(string collectionId, HttpContext context, Collections collections, FeatureReader reader, CityJsonAnswer city, FeatureSensors sensors)
+    {
+        if (context.Request.GetTypedHeaders().ContentType?.MediaType.Equals(FeaturesDescription.Form, StringComparison.OrdinalIgnoreCase) != true)
+            throw new ProblemException(new Problem(415, "Unsupported media type", $"Send the parameters as {FeaturesDescription.Form}.", [new Fault("Content-Type", "Not a media type that is taken here.")]));
+        try
+        {
+            context.Request.QueryString = QueryString.Create(await context.Request.ReadFormAsync(context.RequestAborted));
+        }
+        catch (InvalidDataException)
+        {
+            throw new ProblemException("", "The body is no form, or a parameter in it is too long.");
+        }
+        context.Request.Path = $"/ogc/collections/{collectionId}/items";
+        await ListAsync(collectionId, context, collections, reader, city, sensors);
     }
 
     // A document of bodies has no place for links: they stand in the head.
