@@ -18,7 +18,6 @@ public sealed class BadInputTests
         { "POST", "/Things", "[]", 400, "" },
         { "POST", "/Things", "\"text\"", 400, "" },
         { "POST", "/Things", """{"name":"T","description":"d"} x""", 400, "" },
-        { "POST", "/Things", """{"name":"T","name":"U","description":"d"}""", 400, "" },
         { "POST", "/Things", """{"name":"T"}""", 400, "/description" },
         { "POST", "/Things", """{"name":7,"description":"d"}""", 400, "/name" },
         { "POST", "/Things", """{"name":"T","description":"d","properties":[]}""", 400, "/properties" },
@@ -70,7 +69,7 @@ public sealed class BadInputTests
         await using var r = await SensorRegion.StartAsync(engine);
         await r.StreamAsync();
         var deep = string.Concat(Enumerable.Repeat("(", 1000)) + "name eq 'x'" + new string(')', 1000);
-        foreach (var path in new[] { $"/Things?$filter={deep}", $"/Things?$expand={Expanded(25)}", "/" + string.Join('/', Enumerable.Repeat("Things(1)", 40)), $"/Things?$filter=name eq '{new string('x', 20_000)}'" })
+        foreach (var path in new[] { $"/Things?$filter={deep}", $"/Things?$expand={Expanded(25)}", "/" + string.Join('/', Enumerable.Repeat("Things(1)", 40)), $"/Things?$filter=name eq '{new string('x', 70_000)}'" })
         {
             var answer = await r.SendAsync("GET", path);
             Assert.True(answer.Status is 400 or 404 or 414, $"{path[..60]}: {answer.Status} {answer.Text[..Math.Min(200, answer.Text.Length)]}");

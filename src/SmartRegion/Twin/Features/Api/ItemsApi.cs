@@ -74,7 +74,7 @@ public static class ItemsApi
     {
         var keys = new List<long>();
         var page = await reader.ReadAsync(query, feature => { keys.Add(feature.Key); return ValueTask.CompletedTask; }, context.RequestAborted);
-        context.Response.Headers.Link = Links(context.Request, query.Collection, format, page.Next).Select(l => $"<{l.Href}>; rel=\"{l.Rel}\"; type=\"{l.Type}\"").ToArray();
+        context.Response.Headers.Link = Link.InHead(Links(context.Request, query.Collection, format, page.Next));
         await city.WriteAsync(context, query.Collection, keys, format);
     }
 

@@ -26,7 +26,7 @@ public abstract class FeatureListWriter(HttpContext context) : IDisposable
     {
         if (!_begun) Begin();
         // A short page is not on its way yet: what is known at its end can still be told in the head.
-        if (!Context.Response.HasStarted) Context.Response.Headers.Link = links.Select(l => $"<{l.Href}>; rel=\"{l.Rel}\"; type=\"{l.Type}\"").ToArray();
+        if (!Context.Response.HasStarted) Context.Response.Headers.Link = Link.InHead(links);
         End(page, links);
         await FlushAsync();
     }
