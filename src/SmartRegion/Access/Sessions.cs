@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using SmartRegion.Access.Accounts;
-using SmartRegion.Core;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Access;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
 using SmartRegion.Access;
 
 namespace SmartRegion.Tests.Access;

@@ -1,5 +1,3 @@
-using SmartRegion.Storage;
-
 namespace SmartRegion.Access.Accounts;
 
 // Wrong passwords are counted in the store at once, one by one: many that come together count as many. And the second factor.

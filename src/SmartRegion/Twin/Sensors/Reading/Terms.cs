@@ -1,5 +1,4 @@
 using SmartRegion.Core;
-using SmartRegion.Query;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
 
