@@ -18,8 +18,17 @@ public sealed class Crawl
     // Histories of thousands of places that never changed are alike.
     private const int MaxHistories = 240;
 
-    /// <summary>Path and document of each page.</summary>
-    public IReadOnlyList<(string Path, string Html)> Pages => _pages;
+    /// <summary>Each page.</summary>
+    public IReadOnlyList<CrawledPage> Pages => _pages;
+
+    /// <summary>
+    /// Elements of one kind have the same faults wherever they stand: as few pages of each language as show every kind stand for all.
+    /// </summary>
+    public IReadOnlyList<string> Distinct()
+    {
+        var seen = new HashSet<string>();
+        return [.. _pages.OrderByDescending(p => p.Kinds.Count).Where(p => p.Kinds.Where(seen.Add).ToList() is [_, ..]).Select(p => p.Path)];
+    }
 
     /// <summary>Links that lead nowhere, with the page that they are on.</summary>
     public IReadOnlyList<string> Dead => _dead;
@@ -27,7 +36,7 @@ public sealed class Crawl
     /// <summary>Links that leave the region, each once.</summary>
     public IReadOnlyCollection<string> Outside => _outside;
 
-    private readonly List<(string, string)> _pages = [];
+    private readonly List<CrawledPage> _pages = [];
     private readonly List<string> _dead = [];
     private readonly HashSet<string> _outside = [];
     private readonly HashSet<string> _seen = [];
@@ -51,9 +60,8 @@ public sealed class Crawl
         if ((int)response.StatusCode is 301 or 302 or 303 or 307 or 308) { Add(response.Headers.Location!.ToString(), path); return; }
         if (!response.IsSuccessStatusCode) { _dead.Add($"{from} → {path}: {(int)response.StatusCode}"); return; }
         if (response.Content.Headers.ContentType?.MediaType != "text/html") return;
-        var html = await response.Content.ReadAsStringAsync();
-        _pages.Add((path, html));
-        var document = new HtmlParser().ParseDocument(html);
+        using var document = new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
+        _pages.Add(CrawledPage.Of(path, document));
         foreach (var fragment in document.QuerySelectorAll("a[href^='#']").Select(a => a.GetAttribute("href")![1..]).Where(f => f.Length > 0 && document.GetElementById(f) is null))
             _dead.Add($"{path}#{fragment}: there is no such part");
         foreach (var address in Addresses(document)) Add(address, path);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SmartRegion.Access;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Storage;
@@ -24,7 +25,7 @@ public static class ItemsApi
             "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sorting", "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/features-sorting",
             "http://www.opengis.net/spec/json-fg-1/1.0/conf/core", .. Cql2Classes.Select(c => Cql2 + c),
         ]).WithApi(FeaturesDescription.Items);
-        app.MapPost("/ogc/collections/{collectionId}/search", SearchAsync).WithApi(FeaturesDescription.Search);
+        app.MapPost("/ogc/collections/{collectionId}/search", SearchAsync).Demand(Act.Read).WithApi(FeaturesDescription.Search);
         app.MapGet("/ogc/collections/{collectionId}/items/{featureId}", OneAsync).WithApi(FeaturesDescription.Item);
     }
 
