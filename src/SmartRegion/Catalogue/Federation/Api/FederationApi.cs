@@ -1,5 +1,5 @@
-using SmartRegion.Access;
 using System.Text.Json.Nodes;
+using SmartRegion.Access;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Core;
 using SmartRegion.Http;
