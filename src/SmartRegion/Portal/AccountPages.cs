@@ -119,17 +119,15 @@ public static class AccountPages
             ["name"] = account.Name,
             ["language"] = account.Language,
             ["publicName"] = account.PublicName,
-            ["created"] = Time(account.Created),
+            ["created"] = Instant.Seconds(account.Created.UtcDateTime),
             ["secondFactor"] = account.HasTotp,
-            ["lockedUntil"] = account.LockedUntil is { } until ? Time(until) : null,
+            ["lockedUntil"] = account.LockedUntil is { } until ? Instant.Seconds(until.UtcDateTime) : null,
             ["roles"] = new JsonArray([.. view.Memberships.Select(m => new JsonObject { ["organisation"] = m.Organisation.Length > 0 ? m.Organisation : null, ["role"] = m.Role.Name() })]),
-            ["sessions"] = new JsonArray([.. view.Sessions.Select(s => new JsonObject { ["created"] = Time(s.Created), ["seen"] = Time(s.Seen) })]),
-            ["keys"] = new JsonArray([.. (await keys.AllAsync()).Where(k => k.Maker == account.Id).Select(k => new JsonObject { ["name"] = k.Name, ["publicName"] = k.PublicName, ["organisation"] = k.Organisation, ["created"] = Time(k.Created), ["ends"] = Time(k.Ends) })]),
-            ["log"] = new JsonArray([.. (await audit.ReadAsync(of: account.PublicName, limit: 10_000)).Select(l => new JsonObject { ["at"] = Time(l.At), ["by"] = l.Who, ["what"] = l.What, ["about"] = l.About })]),
+            ["sessions"] = new JsonArray([.. view.Sessions.Select(s => new JsonObject { ["created"] = Instant.Seconds(s.Created.UtcDateTime), ["seen"] = Instant.Seconds(s.Seen.UtcDateTime) })]),
+            ["keys"] = new JsonArray([.. (await keys.AllAsync()).Where(k => k.Maker == account.Id).Select(k => new JsonObject { ["name"] = k.Name, ["publicName"] = k.PublicName, ["organisation"] = k.Organisation, ["created"] = Instant.Seconds(k.Created.UtcDateTime), ["ends"] = Instant.Seconds(k.Ends.UtcDateTime) })]),
+            ["log"] = new JsonArray([.. (await audit.ReadAsync(of: account.PublicName, limit: 10_000)).Select(l => new JsonObject { ["at"] = Instant.Seconds(l.At.UtcDateTime), ["by"] = l.Who, ["what"] = l.What, ["about"] = l.About })]),
         });
     }
-
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task<string?> ConfirmFaultAsync(HttpContext context, SignIn signIn, AccountShown view, string password) =>
         await signIn.ConfirmAsync(context, view.Account, password) switch { true => null, false => "current-refused", null => "too-often" };
