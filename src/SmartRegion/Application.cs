@@ -15,6 +15,8 @@ using SmartRegion.Catalogue.Quality.Links;
 using SmartRegion.Catalogue.Records;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Catalogue.Seed;
+using SmartRegion.Catalogue.Writing;
+using SmartRegion.Catalogue.Writing.Api;
 using SmartRegion.Commands;
 using SmartRegion.Http;
 using SmartRegion.Http.Outgoing;
@@ -45,7 +47,7 @@ public static class Application
 {
     public static void AddServices(IServiceCollection services, Settings settings)
     {
-        services.AddSingleton<ChangeFeed>().AddSingleton<Entries>().AddSingleton<EntryFilter>().AddSingleton<ListedItems>();
+        services.AddSingleton<ChangeFeed>().AddSingleton<Entries>().AddSingleton<EntryFilter>().AddSingleton<ListedItems>().AddSingleton<Drafts>();
         services.AddSingleton<Atlases>().AddSingleton<CatalogueState>();
         services.AddSingleton<Importer>().AddSingleton<Seeding>();
         services.AddCkan(settings.Ckan);
@@ -85,6 +87,7 @@ public static class Application
         app.UseProblems(EntryPages.WriteProblemAsync);
         app.UseAccess(settings.IsSecure);
         app.MapEntries();
+        app.MapDrafts();
         app.MapChanges();
         app.MapHarvest();
         app.MapFederation();

@@ -18,6 +18,12 @@ public enum Act
     /// <summary>To write entries, which are public at once.</summary>
     WriteEntries,
 
+    /// <summary>To keep working copies of entries: to write them, to send them to review, to comment on them.</summary>
+    WriteDrafts,
+
+    /// <summary>To look through working copies of others, to send them back, to publish them, to archive entries.</summary>
+    PublishDrafts,
+
     /// <summary>To send observations.</summary>
     WriteObservations,
 

@@ -18,7 +18,13 @@ public sealed record Actor(string Name, IReadOnlyList<Membership> Memberships)
 
     public bool IsAdministrator => Memberships.Any(m => m is { Organisation: "", Role: Role.Administrator });
 
-    /// <summary>Whether the policy allows it.</summary>
+    /// <summary>Whether the policy allows it on what belongs to that organisation; of an empty name, on what belongs to none.</summary>
+    public bool May(Act act, string organisation) => Key is null ? Policy.Allows(Memberships, act, organisation) : May(act);
+
+    /// <summary>The organisations within which a role allows it.</summary>
+    public IReadOnlyList<string> OrganisationsFor(Act act) => [.. Memberships.Where(m => m.Organisation.Length > 0 && Policy.AllowsWithin(m.Role, act)).Select(m => m.Organisation)];
+
+    /// <summary>Whether the policy allows it, at least on something.</summary>
     public bool May(Act act) => act == Act.KeepAccount ? SignedIn is not null : Key is { } key ? act == Act.Read || key.Acts.Contains(act) : Policy.Allows(Memberships, act);
 
     /// <summary>Who sends this request.</summary>

@@ -1,3 +1,4 @@
+using SmartRegion.Access.Accounts;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Access;
@@ -33,6 +34,8 @@ public sealed class Memberships(Store store)
         await s.ExecuteAsync($"delete from used_codes where account = {account}");
         await s.ExecuteAsync($"delete from api_keys where maker = {account}");
         await s.ExecuteAsync($"delete from invitations where email = {email}");
+        await s.ExecuteAsync($"delete from draft_comments where draft in (select id from drafts where author = {Account.PublicNameOf(account)})");
+        await s.ExecuteAsync($"delete from drafts where author = {Account.PublicNameOf(account)}");
         await s.ExecuteAsync($"delete from accounts where id = {account}");
     });
 

@@ -9,6 +9,8 @@ public static class Policy
         [Act.ManageKeys] = [Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.ReadHidden] = [Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.WriteEntries] = [Role.Editor, Role.Coordinator, Role.Administrator],
+        [Act.WriteDrafts] = [Role.Author, Role.Editor, Role.Coordinator, Role.Administrator],
+        [Act.PublishDrafts] = [Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.WriteObservations] = [Role.Steward, Role.Administrator],
         [Act.WriteSensors] = [Role.Steward, Role.Administrator],
         [Act.WriteData] = [Role.Steward, Role.Coordinator, Role.Administrator],
@@ -16,14 +18,29 @@ public static class Policy
         [Act.ManagePeople] = [Role.Coordinator, Role.Administrator],
     };
 
-    /// <summary>Whether a role allows an action.</summary>
+    // What a role within an organisation allows on what belongs to this organisation; nothing else.
+    private static readonly Dictionary<Act, Role[]> MayWithin = new()
+    {
+        [Act.WriteDrafts] = [Role.Author, Role.Editor, Role.Coordinator, Role.Administrator],
+        [Act.PublishDrafts] = [Role.Editor, Role.Coordinator, Role.Administrator],
+    };
+
+    /// <summary>The actions that a role within an organisation can allow.</summary>
+    public static IReadOnlyCollection<Act> Within => MayWithin.Keys;
+
+    /// <summary>Whether a role in the whole region allows an action.</summary>
     public static bool Allows(Role role, Act act) => act is Act.Read or Act.KeepAccount || May[act].Contains(role);
 
-    /// <summary>
-    /// Whether these roles allow an action on what belongs to the whole region. A role within an organisation does not: nothing here belongs
-    /// to an organisation yet.
-    /// </summary>
-    public static bool Allows(IEnumerable<Membership> memberships, Act act) => act == Act.Read || memberships.Any(m => m.Organisation.Length == 0 && Allows(m.Role, act));
+    /// <summary>Whether a role within an organisation allows an action on what belongs to it.</summary>
+    public static bool AllowsWithin(Role role, Act act) => MayWithin.TryGetValue(act, out var roles) && roles.Contains(role);
+
+    /// <summary>Whether these roles allow an action anywhere: on what, is asked with <see cref="Allows(IEnumerable{Membership}, Act, string)"/>.</summary>
+    public static bool Allows(IEnumerable<Membership> memberships, Act act) =>
+        act == Act.Read || memberships.Any(m => m.Organisation.Length == 0 ? Allows(m.Role, act) : AllowsWithin(m.Role, act));
+
+    /// <summary>Whether these roles allow an action on what belongs to an organisation; of an empty name, on what belongs to none.</summary>
+    public static bool Allows(IEnumerable<Membership> memberships, Act act, string organisation) =>
+        act == Act.Read || memberships.Any(m => m.Organisation.Length == 0 ? Allows(m.Role, act) : m.Organisation == organisation && AllowsWithin(m.Role, act));
 
     /// <summary>Whether someone may give or take this role: nobody one that reaches further than the own.</summary>
     public static bool MayGive(Actor giver, Role role) => giver.May(Act.ManagePeople) && (role != Role.Administrator || giver.IsAdministrator);

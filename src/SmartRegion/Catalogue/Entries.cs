@@ -44,16 +44,26 @@ public sealed class Entries(Store store, ChangeFeed feed)
 
     /// <summary>Stores a new entry. Without an id it gets one from its title.</summary>
     /// <exception cref="ProblemException">409 when the id is taken; 422 with every fault.</exception>
-    public async Task<Entry> CreateAsync(JsonObject doc, string who) =>
-        await WriteAsync(async s =>
-        {
-            doc["id"] ??= await FreeIdAsync(s, doc);
-            EntryCheck.Demand(doc);
-            var id = doc["id"]!.GetValue<string>();
-            if (await EntryRows.FindAsync(s, id) is not null)
-                throw new ProblemException(new Problem(409, "The id is taken", $"There is an entry '{id}' already. Choose another id, or change that entry with PUT.", [new Fault("/id", "This id is taken.")]));
-            return await PutAsync(s, doc, null, who, Change.Created);
-        });
+    public async Task<Entry> CreateAsync(JsonObject doc, string who) => await WriteAsync(s => CreateAsync(s, doc, who));
+
+    /// <summary>The same within the caller's transaction.</summary>
+    internal static async Task<(Entry Entry, long Seq)> CreateAsync(Session s, JsonObject doc, string who)
+    {
+        doc["id"] ??= await FreeIdAsync(s, doc);
+        EntryCheck.Demand(doc);
+        var id = doc["id"]!.GetValue<string>();
+        if (await EntryRows.FindAsync(s, id) is not null)
+            throw new ProblemException(new Problem(409, "The id is taken", $"There is an entry '{id}' already. Choose another id, or change that entry with PUT.", [new Fault("/id", "This id is taken.")]));
+        return await PutAsync(s, doc, null, who, Change.Created);
+    }
+
+    /// <summary>Replaces an entry by a document, within the caller's transaction.</summary>
+    /// <exception cref="ProblemException">422 with every fault.</exception>
+    internal static async Task<(Entry Entry, long Seq)> ReplaceAsync(Session s, Entry before, JsonObject doc, string who)
+    {
+        EntryCheck.Demand(doc);
+        return await PutAsync(s, doc, before, who, Change.Changed);
+    }
 
     /// <summary>Replaces an entry; creates it when there is none, unless <paramref name="demands"/> says otherwise.</summary>
     public async Task<(Entry Entry, bool Created)> ReplaceAsync(string id, JsonObject doc, string who, Preconditions demands)
@@ -146,7 +156,8 @@ public sealed class Entries(Store store, ChangeFeed feed)
         return (gone, await EntryRows.RecordAsync(s, gone, who, Change.Deleted));
     }
 
-    private async Task<Entry> WriteAsync(Func<Session, Task<(Entry Entry, long Seq)>> write)
+    /// <summary>Runs one change in a transaction and answers when those who follow the feed have seen it.</summary>
+    internal async Task<Entry> WriteAsync(Func<Session, Task<(Entry Entry, long Seq)>> write)
     {
         var (entry, seq) = await store.WriteAsync(async s =>
         {

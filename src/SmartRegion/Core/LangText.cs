@@ -37,7 +37,7 @@ public sealed record LangText(string? Cs, string? De, string? En, string? Origin
     {
         if (node is not JsonObject o) return null;
         return new LangText(Text(o, "cs"), Text(o, "de"), Text(o, "en"), Text(o, "original"),
-            (o["machine"] as JsonArray)?.Select(m => m!.GetValue<string>()).ToList());
+            (o["machine"] as JsonArray)?.Select(Json.AsText).OfType<string>().ToList());
     }
 
     private static string? Text(JsonObject o, string key) =>

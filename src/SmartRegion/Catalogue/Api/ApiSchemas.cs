@@ -11,6 +11,7 @@ public static class ApiSchemas
         {
             ["problem"] = JsonNode.Parse("""{"type":"object","required":["title","status"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"errors":{"type":"array","items":{"type":"object","properties":{"pointer":{"type":"string"},"parameter":{"type":"string"},"detail":{"type":"string"}}}}}}"""),
             ["entryList"] = JsonNode.Parse("""{"type":"object","required":["numberMatched","numberReturned","items","links"],"properties":{"numberMatched":{"type":"integer"},"numberReturned":{"type":"integer"},"items":{"type":"array","items":{"type":"object"}},"facets":{"type":"object"},"expanded":{"type":"array","items":{"type":"object"}},"corrected":{"type":"array","items":{"type":"object"}},"links":{"type":"array","items":{"type":"object"}}}}"""),
+            ["draft"] = JsonNode.Parse(Writing.Api.DraftJson.Schema),
             ["placeFacts"] = JsonNode.Parse(PlaceJson.Schema),
             ["entry"] = new JsonObject
             {
