@@ -23,6 +23,7 @@ using SmartRegion.Http.Outgoing;
 using SmartRegion.Planning.Benefits.Api;
 using SmartRegion.Planning.Funding.Api;
 using SmartRegion.Portal;
+using SmartRegion.Portal.Writing;
 using SmartRegion.Storage;
 using SmartRegion.Twin.City.Api;
 using SmartRegion.Twin.City.Tiles;
@@ -130,6 +131,7 @@ public static class Application
         app.MapAccountPages();
         app.MapPeoplePages();
         app.MapKeyPages();
+        app.MapWritePages();
     }
 
     /// <summary>Before the first request: what follows the change feed is told of it.</summary>

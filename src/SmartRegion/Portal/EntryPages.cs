@@ -35,11 +35,11 @@ public static class EntryPages
     {
         if (await entries.FindAsync(id) is not { } entry) return Missing(id, await entries.HistoryAsync(id));
         if (entry.Kind == "place") return PortalPages.Page<PlacePage>(new { View = await PlaceShown.ReadAsync(entry, context) });
-        return Show(await EntryShown.ReadAsync(entry, entries, index, similar, streams, await tables.OfAsync(entry, context), Access.Actor.Of(context).May(Access.Act.WriteData)));
+        return Show(await EntryShown.ReadAsync(entry, entries, index, similar, streams, await tables.OfAsync(entry, context), Access.Actor.Of(context)));
     }
 
     // One line for each kind that has a page of its own.
-    private static IResult Show(EntryShown view) => view.Kind.Name switch
+    internal static IResult Show(EntryShown view) => view.Kind.Name switch
     {
         "practice" => PortalPages.Page<PracticePage>(new { View = view }),
         "funding" => PortalPages.Page<FundingPage>(new { View = view }),

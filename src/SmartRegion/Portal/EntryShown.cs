@@ -37,6 +37,12 @@ public sealed class EntryShown
     /// <summary>True when this reader may send data.</summary>
     public bool MayWrite { get; init; }
 
+    /// <summary>True when this reader may change the entry.</summary>
+    public bool MayEdit { get; init; }
+
+    /// <summary>The form of which this is the preview.</summary>
+    public Writing.FormShown? Form { get; private init; }
+
     /// <summary>An entry that the page names, or null when it is not there.</summary>
     public Entry? Named(string? id) => id is null ? null : _named.GetValueOrDefault(id);
 
@@ -53,7 +59,7 @@ public sealed class EntryShown
     public IEnumerable<Related> Of(string rel, bool outward) => Related.Where(r => r.Rel == rel && r.Outward == outward);
 
     /// <summary>Reads what the page of the newest version needs.</summary>
-    public static async Task<EntryShown> ReadAsync(Entry entry, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, IReadOnlyList<TableShown> tables, bool mayWrite)
+    public static async Task<EntryShown> ReadAsync(Entry entry, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, IReadOnlyList<TableShown> tables, Access.Actor reader)
     {
         var shown = new EntryShown
         {
@@ -63,7 +69,8 @@ public sealed class EntryShown
             Similar = await similar.ToAsync(entry),
             Streams = await streams.OfEntryAsync(entry.Id),
             Tables = tables,
-            MayWrite = mayWrite,
+            MayWrite = reader.May(Access.Act.WriteData),
+            MayEdit = reader.May(Access.Act.WriteEntries),
             Concepts = ConceptsOf(entry, index),
             Provenance = await entries.ProvenanceAsync(entry.Id),
         };
@@ -75,14 +82,22 @@ public sealed class EntryShown
     public static async Task<EntryShown> ReadAsync(Change change, Entries entries, SearchIndex index)
     {
         var doc = change.Doc!;
-        var entry = new Entry(change.Key, change.Id, Json.AsText(doc["kind"])!, change.Version, change.At, change.At, doc);
-        var references = References.Of(doc);
+        return await ReadAsync(new Entry(change.Key, change.Id, Json.AsText(doc["kind"])!, change.Version, change.At, change.At, doc), change, null, entries, index);
+    }
+
+    /// <summary>Reads what the page of an entry needs that is still a form.</summary>
+    public static Task<EntryShown> PreviewAsync(Entry entry, Writing.FormShown form, Entries entries, SearchIndex index) => ReadAsync(entry, null, form, entries, index);
+
+    private static async Task<EntryShown> ReadAsync(Entry entry, Change? change, Writing.FormShown? form, Entries entries, SearchIndex index)
+    {
+        var references = References.Of(entry.Doc);
         var targets = (await entries.FindAllAsync([.. references.Select(r => r.To).Distinct()])).ToDictionary(e => e.Id);
         var shown = new EntryShown
         {
             Entry = entry,
             Kind = Kinds.Find(entry.Kind)!,
             Old = change,
+            Form = form,
             Related = [.. references.Where(r => targets.ContainsKey(r.To)).Select(r => new Related(r.Rel, true, targets[r.To], LangText.From(r.Note)))],
             Concepts = ConceptsOf(entry, index),
         };

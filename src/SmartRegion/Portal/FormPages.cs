@@ -9,6 +9,7 @@ namespace SmartRegion.Portal;
 public static class FormPages
 {
     private const long MaxBytes = 64 * 1024;
+    private const int MostFields = 20_000;
 
     /// <summary>The pages under /{lang} that show such forms.</summary>
     public static RouteGroupBuilder FormPagesShown(this WebApplication app)
@@ -38,15 +39,17 @@ public static class FormPages
     }
 
     /// <summary>Where such forms are sent to: checked before the handler runs.</summary>
-    public static RouteGroupBuilder FormPosts(this WebApplication app)
+    /// <param name="mostBytes">How large a form may be.</param>
+    public static RouteGroupBuilder FormPosts(this WebApplication app, long mostBytes = MaxBytes)
     {
         var posts = app.MapGroup("/{lang:language}");
         posts.AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
-            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MaxBytes;
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = mostBytes;
             if (!http.Request.HasFormContentType) throw new ProblemException(new Problem(415, "Unsupported media type", "A form is expected here."));
             OwnPage.Demand(http.Request);
+            if (mostBytes > MaxBytes) http.Features.Set<IFormFeature>(new FormFeature(http.Request, new FormOptions { ValueCountLimit = MostFields, ValueLengthLimit = (int)mostBytes, MultipartBodyLengthLimit = mostBytes }));
             if (!await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
                 throw new ProblemException(new Problem(400, "The form is out of date", "This form was not sent from its own page, or the page is too old. Open the page again."));
             Prepare(http);

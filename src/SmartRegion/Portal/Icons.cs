@@ -20,6 +20,8 @@ public static class Icons
         ["person"] = """<circle cx="12" cy="8" r="4"/><path d="M4 21c1-5 4-7 8-7s7 2 8 7"/>""",
         ["globe"] = """<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c-6 6-6 12 0 18M12 3c6 6 6 12 0 18"/>""",
         ["close"] = """<path d="m6 6 12 12M18 6 6 18"/>""",
+        ["plus"] = """<path d="M12 5v14M5 12h14"/>""",
+        ["pencil"] = """<path d="M4 20l1-4.5L16.5 4 20 7.5 8.5 19ZM14 6.5l3.5 3.5"/>""",
         ["arrow"] = """<path d="M4 12h15M13 6l6 6-6 6"/>""",
         ["chevron"] = """<path d="m6 9 6 6 6-6"/>""",
         ["map"] = """<path d="m3 6 6-2 6 2 6-2v14l-6 2-6-2-6 2ZM9 4v14M15 6v14"/>""",

@@ -22,6 +22,16 @@ public static class Licences
         ("interoperable-europe.ec.europa.eu/collection/eupl", "EUPL 1.2"),
     ];
 
+    /// <summary>Addresses that a form offers, with their names.</summary>
+    public static readonly IReadOnlyList<(string Uri, string Name)> Offered =
+    [
+        .. new[]
+        {
+            "https://creativecommons.org/publicdomain/zero/1.0/", "https://creativecommons.org/licenses/by/4.0/", "https://creativecommons.org/licenses/by-sa/4.0/",
+            "https://www.govdata.de/dl-de/by-2-0", "https://www.govdata.de/dl-de/zero-2-0", "https://opendatacommons.org/licenses/odbl/1-0/",
+        }.Select(uri => (uri, NameOf(uri)!)),
+    ];
+
     /// <summary>The name, or null for an address that is not known.</summary>
     public static string? NameOf(string uri) => Known.FirstOrDefault(k => uri.Contains(k.Part, StringComparison.OrdinalIgnoreCase)).Name;
 }

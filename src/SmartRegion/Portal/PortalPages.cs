@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.StaticFiles;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Federation.Api;
+using SmartRegion.Catalogue.Search;
 using SmartRegion.Http;
 using SmartRegion.Portal.Pages;
 
@@ -24,6 +25,7 @@ public static partial class PortalPages
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddSingleton<Assets>().AddSingleton<MapPoints>().AddSingleton<SimilarEntries>().AddSingleton<HomeFacts>().AddSingleton<StreamReading>().AddSingleton<MapReading>().AddSingleton<TableReading>();
+        services.AddSingleton<LikelySame>().AddSingleton<Writing.NameLookup>().AddScoped<Writing.WrittenForms>();
         services.AddScoped<OwnAccount>().AddScoped<People>().AddSingleton<InvitationMail>();
         services.AddScoped(s => Reader.Of(s.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         // Czech and German letters as they are: a third of the page's weight otherwise.

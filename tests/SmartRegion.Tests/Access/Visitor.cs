@@ -39,6 +39,14 @@ internal sealed partial class Visitor(TestRegion region) : IDisposable
         return SendAsync(request);
     }
 
+    /// <summary>Sends a form; the answer is the page as it was sent.</summary>
+    public async Task<(int Status, string Text)> PostRawAsync(string path, (string Name, string Value)[] fields)
+    {
+        using var content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        using var response = await _http.PostAsync(path, content);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     public Task<Answer> SignInAsync(string email, string password = Password) => FillAsync("/en/sign-in", null, ("email", email), ("password", password), ("next", "/en/account"));
 
     public Task<Answer> SendAsync(string method, string path, string? json = null)

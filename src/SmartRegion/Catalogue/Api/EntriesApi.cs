@@ -136,10 +136,14 @@ public static class EntriesApi
         });
     }
 
+    // Of these the ones of a kind are chosen.
+    private const int MostSuggested = 300;
+
     private static async Task Suggest(HttpContext context, SearchIndex index)
     {
-        var p = new Parameters(context.Request, ["q", "lang", "limit"]);
-        var found = index.Suggest(p.Text("q") ?? "", ReaderLanguage.Of(context.Request), p.Number("limit", 8, 1, 20));
+        var p = new Parameters(context.Request, ["q", "lang", "limit", "kind"]);
+        var (limit, kind) = (p.Number("limit", 8, 1, 20), p.Text("kind"));
+        var found = index.Suggest(p.Text("q") ?? "", ReaderLanguage.Of(context.Request), kind is null ? limit : MostSuggested).Where(s => kind is null || s.Kind == kind || (s.Kind == "entry" && s.Detail == kind)).Take(limit);
         await context.WriteJsonAsync(new JsonObject
         {
             ["items"] = new JsonArray([.. found.Select(s => new JsonObject

@@ -93,7 +93,7 @@ internal static class EntriesDescription
     public static readonly ApiOperation Related = new("listRelated", "Typed relations, from both sides", Tag) { Parameters = [Id] };
 
     public static readonly ApiOperation Suggest = new("suggest", "Complete what is being typed: places, concepts, entries", "Search")
-    { Parameters = [new("q", "What has been typed.", Example: "nov"), Lang, new("limit", "How many, at most 20.", "integer")], Sample = "?q=nov&lang=cs" };
+    { Parameters = [new("q", "What has been typed.", Example: "nov"), Lang, new("limit", "How many, at most 20.", "integer"), new("kind", "Only of this kind of entries; concept for concepts of the vocabulary.")], Sample = "?q=nov&lang=cs" };
 
     public static readonly ApiOperation Schema = new("getSchema", "JSON Schema (2020-12) of a kind", "Schemas")
     { Parameters = [new("kind", "A kind, or entry for what all kinds share.", In: "path", Example: "practice")], Produces = ["application/schema+json"] };

@@ -40,6 +40,7 @@ async function start(element) {
   element.dataset.ready = "true";
   if (element.dataset.map === "search") await showSearch(maplibre, map, element);
   else if (element.dataset.map === "tiles") await showTiles(map, element);
+  else if (element.dataset.map === "pick") pickPoint(map, element);
   else showOne(map, element);
 }
 
@@ -54,6 +55,23 @@ function showOne(map, element) {
   map.addLayer({ id: "one-line", type: "line", source: "one", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": spruce, "line-width": 2 } }, "town-names");
   map.addLayer({ id: "one-point", type: "circle", source: "one", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 8, "circle-color": spruce, "circle-stroke-width": 2, "circle-stroke-color": "#fff" } });
   map.fitBounds(ends, { padding: 48, maxZoom: 10, animate: false });
+}
+
+// A point that is chosen by a click, or by the two fields beside.
+function pickPoint(map, element) {
+  const fields = [element.dataset.lon, element.dataset.lat].map((id) => document.getElementById(id));
+  const comma = element.dataset.lang === "en" ? "." : ",";
+  const read = () => fields.map((field) => (field.value.trim() ? Number(field.value.trim().replace(",", ".")) : NaN));
+  const features = () => (read().every(Number.isFinite) ? [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: read() } }] : []);
+  map.addSource("pick", { type: "geojson", data: { type: "FeatureCollection", features: features() } });
+  map.addLayer({ id: "pick", type: "circle", source: "pick", paint: { "circle-radius": 9, "circle-color": "#d98a29", "circle-stroke-width": 3, "circle-stroke-color": "#fff" } });
+  const show = () => map.getSource("pick").setData({ type: "FeatureCollection", features: features() });
+  for (const field of fields) field.addEventListener("input", show);
+  map.on("click", ({ lngLat }) => {
+    [lngLat.lng, lngLat.lat].forEach((n, i) => { fields[i].value = n.toFixed(5).replace(".", comma); });
+    fields[0].dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  if (features().length > 0) map.jumpTo({ center: read(), zoom: 9 });
 }
 
 // A collection from its vector tiles, in its own style, upon the basemap.

@@ -43,7 +43,8 @@ function attach(input) {
     if (text.length < 2) return close();
     asked = new AbortController();
     try {
-      const url = `/api/suggest?q=${encodeURIComponent(text)}&lang=${input.dataset.suggest}&limit=8`;
+      const kind = input.dataset.suggestKind ? `&kind=${input.dataset.suggestKind}` : "";
+      const url = `/api/suggest?q=${encodeURIComponent(text)}&lang=${input.dataset.suggest}&limit=8${kind}`;
       const answer = await fetch(url, { signal: asked.signal });
       if (answer.ok && document.activeElement === input) show((await answer.json()).items);
     } catch (fault) {
@@ -103,7 +104,12 @@ function attach(input) {
 
   function take(item) {
     close();
-    if (input.dataset.suggestGo && item.kind !== "concept") location.assign(input.dataset.suggestGo + encodeURIComponent(item.id));
+    if (input.dataset.suggestKind !== undefined) {
+      // In a form one of several things is named: the id tells for sure which.
+      input.value = `${item.text} (${item.id})`;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      clearTimeout(timer);
+    } else if (input.dataset.suggestGo && item.kind !== "concept") location.assign(input.dataset.suggestGo + encodeURIComponent(item.id));
     else {
       input.value = item.text;
       input.form.requestSubmit();
