@@ -13,6 +13,7 @@ using SmartRegion.Catalogue.Quality;
 using SmartRegion.Catalogue.Quality.Api;
 using SmartRegion.Catalogue.Quality.Links;
 using SmartRegion.Catalogue.Records;
+using SmartRegion.Catalogue.Restricted;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Catalogue.Seed;
 using SmartRegion.Catalogue.Writing;
@@ -48,7 +49,7 @@ public static class Application
 {
     public static void AddServices(IServiceCollection services, Settings settings)
     {
-        services.AddSingleton<ChangeFeed>().AddSingleton<Entries>().AddSingleton<EntryFilter>().AddSingleton<ListedItems>().AddSingleton<Drafts>();
+        services.AddSingleton<ChangeFeed>().AddSingleton<Entries>().AddSingleton<EntryFilter>().AddSingleton<ListedItems>().AddSingleton<Drafts>().AddSingleton<Archive>().AddSingleton<MemberSearch>();
         services.AddSingleton<Atlases>().AddSingleton<CatalogueState>();
         services.AddSingleton<Importer>().AddSingleton<Seeding>();
         services.AddCkan(settings.Ckan);

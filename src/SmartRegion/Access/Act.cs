@@ -15,6 +15,12 @@ public enum Act
     /// <summary>To see what is hidden in lists and what goes wrong with sources.</summary>
     ReadHidden,
 
+    /// <summary>To see entries that are for everybody who is signed in.</summary>
+    ReadShared,
+
+    /// <summary>To see entries that are for the organisation of their owner.</summary>
+    ReadOwned,
+
     /// <summary>To write entries, which are public at once.</summary>
     WriteEntries,
 

@@ -8,6 +8,8 @@ public static class Policy
     {
         [Act.ManageKeys] = [Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.ReadHidden] = [Role.Steward, Role.Coordinator, Role.Administrator],
+        [Act.ReadShared] = [Role.Reader, Role.Author, Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
+        [Act.ReadOwned] = [Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.WriteEntries] = [Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.WriteDrafts] = [Role.Author, Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.PublishDrafts] = [Role.Editor, Role.Coordinator, Role.Administrator],
@@ -21,6 +23,8 @@ public static class Policy
     // What a role within an organisation allows on what belongs to this organisation; nothing else.
     private static readonly Dictionary<Act, Role[]> MayWithin = new()
     {
+        [Act.ReadShared] = [Role.Reader, Role.Author, Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
+        [Act.ReadOwned] = [Role.Reader, Role.Author, Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.WriteDrafts] = [Role.Author, Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.PublishDrafts] = [Role.Editor, Role.Coordinator, Role.Administrator],
     };

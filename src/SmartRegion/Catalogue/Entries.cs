@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmartRegion.Access;
 using SmartRegion.Catalogue.Harvest;
 using SmartRegion.Core;
 using SmartRegion.Http;
@@ -12,10 +13,27 @@ namespace SmartRegion.Catalogue;
 /// </summary>
 public sealed class Entries(Store store, ChangeFeed feed)
 {
-    /// <summary>The entry, or null.</summary>
+    /// <summary>The entry if everybody may see it, or null.</summary>
     public Task<Entry?> FindAsync(string id) => store.ReadAsync(s => EntryRows.FindAsync(s, id));
 
-    /// <summary>The entries of these ids in this order; missing ones are left out.</summary>
+    /// <summary>The entry if this actor may see it, or null.</summary>
+    public Task<Entry?> FindAsync(string id, Actor who) => store.ReadAsync(s => FindAsync(s, id, who));
+
+    /// <summary>Of these ids in this order the entries that this actor may see.</summary>
+    public async Task<IReadOnlyList<Entry>> FindAllAsync(IReadOnlyList<string> ids, Actor who)
+    {
+        var open = await FindAllAsync(ids);
+        if (open.Count == ids.Count || !who.May(Act.ReadShared)) return open;
+        return await store.ReadAsync<IReadOnlyList<Entry>>(async s =>
+        {
+            var found = open.ToDictionary(e => e.Id);
+            foreach (var id in ids)
+                if (!found.ContainsKey(id) && await FindAsync(s, id, who) is { } entry) found[id] = entry;
+            return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
+        });
+    }
+
+    /// <summary>The public entries of these ids in this order; missing ones are left out.</summary>
     public Task<IReadOnlyList<Entry>> FindAllAsync(IReadOnlyList<string> ids) => store.ReadAsync<IReadOnlyList<Entry>>(async s =>
     {
         var found = new List<Entry>(ids.Count);
@@ -24,7 +42,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
         return found;
     });
 
-    /// <summary>All entries of a kind, in the order of their ids.</summary>
+    /// <summary>All public entries of a kind, in the order of their ids.</summary>
     public Task<List<Entry>> OfKindAsync(string kind) => store.ReadAsync(s =>
         s.ListAsync($"select {SqlText.Raw(EntryRows.Columns)} from entries e where e.kind = {kind} order by e.id", r => EntryRows.Read(r, s.Dialect)));
 
@@ -35,9 +53,22 @@ public sealed class Entries(Store store, ChangeFeed feed)
         .. await s.ListAsync($"select {SqlText.Raw(EntryRows.Columns)}, l.rel, l.note from links l join entries e on e.key = l.from_key where l.to_id = {id} order by l.rel, e.kind, e.id limit 500", r => ReadRelated(r, s, false)),
     ]);
 
-    /// <summary>The history of an entry, newest first; also of one that was deleted.</summary>
-    public Task<IReadOnlyList<Change>> HistoryAsync(string id) => store.ReadAsync<IReadOnlyList<Change>>(async s =>
-        await s.ListAsync($"select seq, key, id, version, at, who, what, doc from changes where id = {id} order by version desc, seq desc", r => feed.Read(r)));
+    /// <summary>The relations of an entry as far as this actor may see them; of one that is hidden, what it names.</summary>
+    public async Task<IReadOnlyList<Related>> RelatedAsync(Entry entry, Actor who)
+    {
+        if (entry.Visibility == Visibility.Public) return await RelatedAsync(entry.Id);
+        var references = References.Of(entry.Doc);
+        var named = (await FindAllAsync([.. references.Select(r => r.To).Distinct()], who)).ToDictionary(e => e.Id);
+        return [.. references.Where(r => named.ContainsKey(r.To)).Select(r => new Related(r.Rel, true, named[r.To], LangText.From(r.Note)))];
+    }
+
+    /// <summary>The public history of an entry, newest first; also of one that was deleted. One that is hidden now has none.</summary>
+    public Task<IReadOnlyList<Change>> HistoryAsync(string id) => HistoryAsync(id, Actor.Stranger);
+
+    /// <summary>The history of an entry as far as this actor may see it, newest first.</summary>
+    public Task<IReadOnlyList<Change>> HistoryAsync(string id, Actor who) => store.ReadAsync<IReadOnlyList<Change>>(async s =>
+        await EntryRows.FindRestrictedAsync(s, id) is { } hidden && !hidden.Doc.IsShownTo(who) ? []
+        : [.. (await VersionsAsync(s, id)).Where(c => c.Doc?.IsShownTo(who) != false)]);
 
     /// <summary>Where the entry was harvested; null when it is the region's own.</summary>
     public Task<Provenance?> ProvenanceAsync(string id) => store.ReadAsync(s => HarvestRecords.ProvenanceAsync(s, id));
@@ -52,7 +83,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
         doc["id"] ??= await FreeIdAsync(s, doc);
         EntryCheck.Demand(doc);
         var id = doc["id"]!.GetValue<string>();
-        if (await EntryRows.FindAsync(s, id) is not null)
+        if (await EntryRows.FindAnyAsync(s, id) is not null)
             throw new ProblemException(new Problem(409, "The id is taken", $"There is an entry '{id}' already. Choose another id, or change that entry with PUT.", [new Fault("/id", "This id is taken.")]));
         return await PutAsync(s, doc, null, who, Change.Created);
     }
@@ -75,7 +106,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
             EntryCheck.Demand(doc);
             if (doc["id"]!.GetValue<string>() != id)
                 throw new ProblemException("/id", $"The body's id is '{doc["id"]}', the address says '{id}'. An id never changes.");
-            var before = await EntryRows.FindAsync(s, id);
+            var before = await EntryRows.FindAnyAsync(s, id);
             demands.Check(before?.ETag, before?.Modified);
             if (before is not null) await HarvestRecords.DemandOursAsync(s, id);
             created = before is null;
@@ -89,7 +120,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
     public async Task<Entry> ChangeAsync(string id, Func<JsonObject, JsonNode?> change, string who, Preconditions demands, Func<Session, Task>? also = null) =>
         await WriteAsync(async s =>
         {
-            var before = await EntryRows.FindAsync(s, id) ?? throw new ProblemException(NoEntry(id));
+            var before = await EntryRows.FindAnyAsync(s, id) ?? throw new ProblemException(NoEntry(id));
             demands.Check(before.ETag, before.Modified);
             await HarvestRecords.DemandOursAsync(s, id);
             var doc = change(before.Doc.DeepClone().AsObject()) as JsonObject
@@ -104,12 +135,10 @@ public sealed class Entries(Store store, ChangeFeed feed)
     public async Task DeleteAsync(string id, string who, Preconditions demands) =>
         await WriteAsync(async s =>
         {
-            var before = await EntryRows.FindAsync(s, id) ?? throw new ProblemException(NoEntry(id));
+            var before = await EntryRows.FindAnyAsync(s, id) ?? throw new ProblemException(NoEntry(id));
             demands.Check(before.ETag, before.Modified);
             await HarvestRecords.DemandOursAsync(s, id, deleting: true);
-            var referrers = await s.ListAsync($"select e.id from links l join entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id} order by e.id limit 6", r => r.GetString(0));
-            if (referrers.Count > 0)
-                throw new ProblemException(new Problem(409, "Others refer to the entry", $"'{id}' is named by {string.Join(", ", referrers.Take(5))}{(referrers.Count > 5 ? ", …" : "")}. Remove those references first."));
+            await DemandUnreferredAsync(s, id);
             return await DeleteAsync(s, before, who);
         });
 
@@ -117,12 +146,13 @@ public sealed class Entries(Store store, ChangeFeed feed)
     public async Task<Entry> RestoreAsync(string id, int version, string who) =>
         await WriteAsync(async s =>
         {
-            var history = await s.ListAsync($"select seq, key, id, version, at, who, what, doc from changes where id = {id} order by version desc", r => feed.Read(r));
+            var history = await VersionsAsync(s, id);
             var wanted = history.FirstOrDefault(c => c.Version == version)
                 ?? throw new ProblemException(Problem.NotFound($"Entry '{id}' has no version {version}."));
             await HarvestRecords.DemandOursAsync(s, id);
-            var before = await EntryRows.FindAsync(s, id)
-                ?? new Entry(-history[0].Key, id, "", history[0].Version, history[^1].At, history[0].At, []);
+            var before = await EntryRows.FindAnyAsync(s, id)
+                ?? (history.FirstOrDefault(c => c.What == Change.Deleted && Visibilities.Of(c.Doc!) == Visibility.Public) is { } gone
+                    ? new Entry(-gone.Key, id, "", gone.Version, history[^1].At, history[0].At, []) : null);
             EntryCheck.Demand(wanted.Doc!);
             return await PutAsync(s, wanted.Doc!, before, who, Change.Restored);
         });
@@ -137,23 +167,36 @@ public sealed class Entries(Store store, ChangeFeed feed)
     internal static async Task<(Entry, long)> PutAsync(Session s, JsonObject doc, Entry? before, string who, string what, IReadOnlySet<string>? together = null)
     {
         foreach (var name in EntryCheck.ServerSet) doc.Remove(name);
+        // Everybody is not said of what everybody sees.
+        if (Visibilities.Of(doc) == Visibility.Public) doc.Remove(Visibilities.Property);
+        else Visibilities.DemandPossible(doc);
         await DemandReferencesAsync(s, doc, together);
         await s.Dialect.LockChangesAsync(s);
-        var now = DateTime.UtcNow;
+        var (now, id, isPublic) = (DateTime.UtcNow, doc["id"]!.GetValue<string>(), Visibilities.Of(doc) == Visibility.Public);
         // A negative key marks one that was deleted: it comes back under its old number.
-        var isNew = before is null || before.Key < 0;
-        var entry = await EntryRows.PutAsync(s, new Entry(Math.Abs(before?.Key ?? 0), doc["id"]!.GetValue<string>(), doc["kind"]!.GetValue<string>(),
-            (before?.Version ?? await LastVersionAsync(s, doc)) + 1, before?.Created ?? now, now, doc), isNew);
-        return (entry, await EntryRows.RecordAsync(s, entry, who, what));
+        var there = before is { Key: > 0 } ? before : null;
+        if (there is null && await EntryRows.FindRestrictedAsync(s, id) is not null)
+            throw new ProblemException(new Problem(409, "The id is taken", $"The id '{id}' is taken. Choose another id.", [new Fault("/id", "This id is taken.")]));
+        var (moves, left) = (there is not null && (there.Visibility == Visibility.Public) != isPublic, 0L);
+        if (there is not null && there.Visibility < Visibilities.Of(doc)) await DemandHideableAsync(s, id, doc);
+        if (moves) (_, left) = await DeleteAsync(s, there!, who);
+        var isNew = there is null || moves;
+        var key = there is null ? (isPublic ? -(before?.Key ?? 0) : 0) : moves ? 0 : there.Key;
+        var entry = await EntryRows.PutAsync(s, new Entry(key, id, doc["kind"]!.GetValue<string>(),
+            (isNew ? await LastVersionAsync(s, id) : there!.Version) + 1, before?.Created ?? now, now, doc), isNew);
+        var seq = await EntryRows.RecordAsync(s, entry, who, what);
+        // Those who follow the feed learn only that it is gone.
+        return (entry, isPublic ? seq : left);
     }
 
     /// <summary>Deletes an entry within the caller's transaction; nothing may refer to it at its end.</summary>
     internal static async Task<(Entry Entry, long Seq)> DeleteAsync(Session s, Entry before, string who)
     {
         await s.Dialect.LockChangesAsync(s);
-        await s.ExecuteAsync($"delete from entries where key = {before.Key}");
+        await s.ExecuteAsync($"delete from {EntryRows.Tables(before)}entries where key = {before.Key}");
         var gone = before with { Version = before.Version + 1, Modified = DateTime.UtcNow };
-        return (gone, await EntryRows.RecordAsync(s, gone, who, Change.Deleted));
+        var seq = await EntryRows.RecordAsync(s, gone, who, Change.Deleted);
+        return (gone, before.Visibility == Visibility.Public ? seq : 0);
     }
 
     /// <summary>Runs one change in a transaction and answers when those who follow the feed have seen it.</summary>
@@ -169,9 +212,42 @@ public sealed class Entries(Store store, ChangeFeed feed)
         return entry;
     }
 
+    /// <summary>The entry if this actor may see it, or null.</summary>
+    internal static async Task<Entry?> FindAsync(Session s, string id, Actor who) =>
+        await EntryRows.FindAsync(s, id) ?? (who.May(Act.ReadShared) && await EntryRows.FindRestrictedAsync(s, id) is { } hidden && hidden.Doc.IsShownTo(who) ? hidden : null);
+
     // An id once deleted and created anew goes on counting, so that a version is never ambiguous.
-    private static async Task<int> LastVersionAsync(Session s, JsonObject doc) =>
-        await s.FirstAsync($"select coalesce(max(version), 0) from changes where id = {doc["id"]!.GetValue<string>()}", r => r.GetInt32(0));
+    private static async Task<int> LastVersionAsync(Session s, string id) =>
+        await s.FirstAsync($"select coalesce(max(version), 0) from known_versions where id = {id}", r => r.GetInt32(0));
+
+    private Task<List<Change>> VersionsAsync(Session s, string id) => s.ListAsync($"""
+        select seq, key, id, version, at, who, what, doc from changes where id = {id}
+        union all select seq, key, id, version, at, who, what, doc from restricted_changes where id = {id}
+        order by version desc, seq desc
+        """, r => feed.Read(r));
+
+    private static async Task DemandUnreferredAsync(Session s, string id)
+    {
+        var referrers = await s.ListAsync($"""
+            select e.id from links l join entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id}
+            union select e.id from restricted_links l join restricted_entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id}
+            order by 1 limit 6
+            """, r => r.GetString(0));
+        if (referrers.Count > 0)
+            throw new ProblemException(new Problem(409, "Others refer to the entry", $"'{id}' is named by {string.Join(", ", referrers.Take(5))}{(referrers.Count > 5 ? ", …" : "")}. Remove those references first."));
+    }
+
+    // What others name must be there for those who read them, and what comes from elsewhere is public elsewhere.
+    private static async Task DemandHideableAsync(Session s, string id, JsonObject doc)
+    {
+        if (await HarvestRecords.ProvenanceAsync(s, id) is not null) throw Visibilities.Refused("It comes from another catalogue, where it is public.");
+        var referrers = (await s.ListAsync($"""
+            select e.id, e.doc from links l join entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id}
+            union all select e.id, e.doc from restricted_links l join restricted_entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id}
+            """, r => (Id: r.GetString(0), Doc: Json.Object(r.GetString(1))))).Where(r => !Visibilities.MayName(r.Doc, doc)).Select(r => r.Id).Order(StringComparer.Ordinal).ToList();
+        if (referrers.Count > 0)
+            throw new ProblemException(new Problem(409, "Others refer to the entry", $"'{id}' is named by {string.Join(", ", referrers.Take(5))}{(referrers.Count > 5 ? ", …" : "")}, which more people may see. Remove those references first."));
+    }
 
     private static async Task DemandReferencesAsync(Session s, JsonObject doc, IReadOnlySet<string>? together)
     {
@@ -179,12 +255,16 @@ public sealed class Entries(Store store, ChangeFeed feed)
         var faults = new List<Fault>();
         foreach (var r in References.Of(doc))
             if (r.To == own) faults.Add(new Fault(r.Field, "An entry cannot refer to itself."));
-            else if (together?.Contains(r.To) != true && await s.FirstAsync($"select 1 from entries where id = {r.To}", x => 1) == 0)
+            else if (together?.Contains(r.To) != true && await s.FirstAsync($"select 1 from entries where id = {r.To}", x => 1) == 0 && !await MayNameAsync(s, doc, r.To))
                 faults.Add(new Fault(r.Field, $"There is no entry '{r.To}'. Create it first, or correct the id."));
         faults.AddRange(await Concepts.FaultsAsync(s, doc));
         if (faults.Count > 0)
             throw new ProblemException(new Problem(422, "The entry refers to something that is not there", string.Join(" ", faults.Take(3).Select(f => $"{f.Field}: {f.Message}")), faults));
     }
+
+    // What is hidden may name what is hidden, as long as whoever sees it may see that too.
+    private static async Task<bool> MayNameAsync(Session s, JsonObject doc, string id) =>
+        Visibilities.Of(doc) != Visibility.Public && await EntryRows.FindRestrictedAsync(s, id) is { } hidden && Visibilities.MayName(doc, hidden.Doc);
 
     private static async Task<string> FreeIdAsync(Session s, JsonObject doc)
     {
@@ -192,7 +272,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
         for (var n = 1; ; n++)
         {
             var id = n == 1 ? slug : $"{slug}-{n}";
-            if (await s.FirstAsync($"select 1 from changes where id = {id}", r => 1) == 0) return id;
+            if (await s.FirstAsync($"select 1 from known_versions where id = {id}", r => 1) == 0) return id;
         }
     }
 

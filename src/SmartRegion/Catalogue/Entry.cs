@@ -28,6 +28,9 @@ public sealed record Entry(long Key, string Id, string Kind, int Version, DateTi
     public IReadOnlyList<string> Strings(string property) =>
         (Doc[property] as JsonArray)?.Select(n => n!.GetValue<string>()).ToList() ?? [];
 
+    /// <summary>Who may see it.</summary>
+    public Visibility Visibility => Visibilities.Of(Doc);
+
     /// <summary>The entity tag (RFC 9110 8.8.3) of this version, quotes included.</summary>
     public string ETag => $"\"{Id}.{Version}\"";
 }

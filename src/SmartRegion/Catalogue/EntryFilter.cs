@@ -12,7 +12,8 @@ public sealed class EntryFilter(Store store)
     /// municipality of a district); null when neither is given.
     /// </summary>
     /// <exception cref="ProblemException">400 naming the parameter.</exception>
-    public async Task<IReadOnlySet<long>?> KeysAsync(string? filter, string? filterLanguage, string? place)
+    /// <param name="hidden">Also those that not everybody may see, by their key with a minus before it.</param>
+    public async Task<IReadOnlySet<long>?> KeysAsync(string? filter, string? filterLanguage, string? place, bool hidden = false)
     {
         if (filterLanguage is not (null or "cql2-text" or "cql2-json"))
             throw new ProblemException("filter-lang", $"There is no filter language '{filterLanguage}'. Known: cql2-text, cql2-json.");
@@ -23,16 +24,20 @@ public sealed class EntryFilter(Store store)
         if (place is not null) conditions.Add(InPlace(place));
         var keys = await store.ReadAsync(s => s.ListAsync(
             $"select key from entries where {SqlText.Join(" and ", conditions)}", r => r.GetInt64(0)));
-        return keys.ToHashSet();
+        if (!hidden) return keys.ToHashSet();
+        if (place is not null) conditions[^1] = InPlace(place, hidden: true);
+        var more = await store.ReadAsync(s => s.ListAsync(
+            $"select key from restricted_entries where {SqlText.Join(" and ", conditions)}", r => -r.GetInt64(0)));
+        return keys.Concat(more).ToHashSet();
     }
 
-    // A place's parts name it as their parent, theirs name them, and so on.
-    private static SqlText InPlace(string place) =>
+    // A place's parts name it as their parent, theirs name them, and so on. Places are never hidden.
+    private static SqlText InPlace(string place, bool hidden = false) =>
         $"""
         key in (with recursive inside(id) as (
             select {place}
             union select e.id from inside i join links l on l.to_id = i.id and l.rel = {References.PartOf} join entries e on e.key = l.from_key and e.kind = 'place')
-          select e.key from inside i join entries e on e.id = i.id
-          union select l.from_key from inside i join links l on l.to_id = i.id and l.rel = {References.LocatedIn})
+          {SqlText.Raw(hidden ? "" : "select e.key from inside i join entries e on e.id = i.id union ")}
+          select l.from_key from inside i join {SqlText.Raw(hidden ? "restricted_links" : "links")} l on l.to_id = i.id and l.rel = {References.LocatedIn})
         """;
 }

@@ -30,6 +30,16 @@ internal static class EntryRows
     public static async Task<Entry?> FindAsync(Session session, string id) =>
         await session.FirstAsync($"select {SqlText.Raw(Columns)} from entries e where e.id = {id}", r => Read(r, session.Dialect));
 
+    /// <summary>An entry that not everybody may see.</summary>
+    public static async Task<Entry?> FindRestrictedAsync(Session session, string id) =>
+        await session.FirstAsync($"select {SqlText.Raw(Columns)} from restricted_entries e where e.id = {id}", r => Read(r, session.Dialect));
+
+    /// <summary>The entry, whoever may see it: for those who write.</summary>
+    public static async Task<Entry?> FindAnyAsync(Session session, string id) => await FindAsync(session, id) ?? await FindRestrictedAsync(session, id);
+
+    /// <summary>Before the names of the tables that have an entry.</summary>
+    internal static SqlText Tables(Entry entry) => SqlText.Raw(entry.Visibility == Visibility.Public ? "" : "restricted_");
+
     /// <summary>Writes the entry as given, and its links; the caller has found out whether it is new.</summary>
     public static async Task<Entry> PutAsync(Session session, Entry entry, bool isNew)
     {
@@ -37,22 +47,23 @@ internal static class EntryRows
         var (starts, ends) = Times(entry.Doc);
         var doc = Json.Text(entry.Doc);
         var geom = d.Geometry(Geometries.Wkb(entry.Doc));
+        var of = Tables(entry);
         if (isNew)
         {
-            var key = entry.Key > 0 ? $"{entry.Key}" : SqlText.Raw(d.NextKey("entries"));
+            var key = entry.Key > 0 ? $"{entry.Key}" : SqlText.Raw(d.NextKey($"{of}entries"));
             var stored = await session.FirstAsync<long>(
-                $"insert into entries (key, id, kind, version, created, modified, starts, ends, doc, geom) values ({key}, {entry.Id}, {entry.Kind}, {entry.Version}, {d.Time(entry.Created)}, {d.Time(entry.Modified)}, {d.Timestamp(starts)}, {d.Timestamp(ends)}, {d.Json(doc)}, {geom}) returning key",
+                $"insert into {of}entries (key, id, kind, version, created, modified, starts, ends, doc, geom) values ({key}, {entry.Id}, {entry.Kind}, {entry.Version}, {d.Time(entry.Created)}, {d.Time(entry.Modified)}, {d.Timestamp(starts)}, {d.Timestamp(ends)}, {d.Json(doc)}, {geom}) returning key",
                 r => r.GetInt64(0));
             entry = entry with { Key = stored };
         }
         else
         {
             await session.ExecuteAsync(
-                $"update entries set kind = {entry.Kind}, version = {entry.Version}, modified = {d.Time(entry.Modified)}, starts = {d.Timestamp(starts)}, ends = {d.Timestamp(ends)}, doc = {d.Json(doc)}, geom = {geom} where key = {entry.Key}");
-            await session.ExecuteAsync($"delete from links where from_key = {entry.Key}");
+                $"update {of}entries set kind = {entry.Kind}, version = {entry.Version}, modified = {d.Time(entry.Modified)}, starts = {d.Timestamp(starts)}, ends = {d.Timestamp(ends)}, doc = {d.Json(doc)}, geom = {geom} where key = {entry.Key}");
+            await session.ExecuteAsync($"delete from {of}links where from_key = {entry.Key}");
         }
         foreach (var reference in References.Of(entry.Doc))
-            await session.ExecuteAsync($"insert into links (from_key, rel, to_id, note) values ({entry.Key}, {reference.Rel}, {reference.To}, {NullableJson(d, reference.Note)})");
+            await session.ExecuteAsync($"insert into {of}links (from_key, rel, to_id, note) values ({entry.Key}, {reference.Rel}, {reference.To}, {NullableJson(d, reference.Note)})");
         return entry;
     }
 
@@ -61,7 +72,7 @@ internal static class EntryRows
     {
         var d = session.Dialect;
         return await session.FirstAsync<long>(
-            $"insert into changes (key, id, version, at, who, what, doc) values ({entry.Key}, {entry.Id}, {entry.Version}, {d.Time(entry.Modified)}, {who}, {what}, {d.Json(Json.Text(entry.Doc))}) returning seq",
+            $"insert into {Tables(entry)}changes (key, id, version, at, who, what, doc) values ({entry.Key}, {entry.Id}, {entry.Version}, {d.Time(entry.Modified)}, {who}, {what}, {d.Json(Json.Text(entry.Doc))}) returning seq",
             r => r.GetInt64(0));
     }
 

@@ -1,3 +1,4 @@
+using SmartRegion.Access;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
@@ -33,9 +34,10 @@ public static class EntryPages
 
     private static async Task<IResult> OneAsync(string id, HttpContext context, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, TableReading tables)
     {
-        if (await entries.FindAsync(id) is not { } entry) return Missing(id, await entries.HistoryAsync(id));
+        var who = Actor.Of(context);
+        if (await entries.FindAsync(id, who) is not { } entry) return Missing(id, await entries.HistoryAsync(id, who));
         if (entry.Kind == "place") return PortalPages.Page<PlacePage>(new { View = await PlaceShown.ReadAsync(entry, context) });
-        return Show(await EntryShown.ReadAsync(entry, entries, index, similar, streams, await tables.OfAsync(entry, context), Access.Actor.Of(context)));
+        return Show(await EntryShown.ReadAsync(entry, entries, index, similar, streams, await tables.OfAsync(entry, context), who));
     }
 
     // One line for each kind that has a page of its own.
@@ -46,15 +48,15 @@ public static class EntryPages
         _ => PortalPages.Page<EntryPage>(new { View = view }),
     };
 
-    private static async Task<IResult> HistoryAsync(string id, Entries entries)
+    private static async Task<IResult> HistoryAsync(string id, HttpContext context, Entries entries)
     {
-        var history = await entries.HistoryAsync(id);
+        var history = await entries.HistoryAsync(id, Actor.Of(context));
         return history.Count == 0 ? Missing(id, history) : PortalPages.Page<HistoryPage>(new { Changes = history });
     }
 
-    private static async Task<IResult> VersionAsync(string id, int version, Entries entries, SearchIndex index)
+    private static async Task<IResult> VersionAsync(string id, int version, HttpContext context, Entries entries, SearchIndex index)
     {
-        var history = await entries.HistoryAsync(id);
+        var history = await entries.HistoryAsync(id, Actor.Of(context));
         var change = history.FirstOrDefault(c => c.Version == version);
         if (change is null) return history.Count == 0 ? Missing(id, history) : PortalPages.Page<NoEntryPage>(new { Id = id, Version = version }, StatusCodes.Status404NotFound);
         return Show(await EntryShown.ReadAsync(change, entries, index));

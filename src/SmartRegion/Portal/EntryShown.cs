@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmartRegion.Access;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Harvest;
 using SmartRegion.Catalogue.Search;
@@ -59,18 +60,18 @@ public sealed class EntryShown
     public IEnumerable<Related> Of(string rel, bool outward) => Related.Where(r => r.Rel == rel && r.Outward == outward);
 
     /// <summary>Reads what the page of the newest version needs.</summary>
-    public static async Task<EntryShown> ReadAsync(Entry entry, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, IReadOnlyList<TableShown> tables, Access.Actor reader)
+    public static async Task<EntryShown> ReadAsync(Entry entry, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, IReadOnlyList<TableShown> tables, Actor who)
     {
         var shown = new EntryShown
         {
             Entry = entry,
             Kind = Kinds.Find(entry.Kind)!,
-            Related = await entries.RelatedAsync(entry.Id),
+            Related = await entries.RelatedAsync(entry, who),
             Similar = await similar.ToAsync(entry),
             Streams = await streams.OfEntryAsync(entry.Id),
             Tables = tables,
-            MayWrite = reader.May(Access.Act.WriteData),
-            MayEdit = reader.May(Access.Act.WriteEntries),
+            MayWrite = who.May(Act.WriteData) && entry.Visibility == Visibility.Public,
+            MayEdit = who.May(Act.WriteEntries),
             Concepts = ConceptsOf(entry, index),
             Provenance = await entries.ProvenanceAsync(entry.Id),
         };

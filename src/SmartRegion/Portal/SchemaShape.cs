@@ -34,7 +34,7 @@ public static class SchemaShape
     private static readonly HashSet<string> Elsewhere =
     [
         "id", "kind", "title", "summary", "image", "description", "topics", "concepts", "keywords", "countries", "places", "placeName",
-        "geometry", "time", "owner", "contact", "licence", "relations", "sources", "created", "modified", "version", "datasets",
+        "geometry", "time", "owner", "visibility", "contact", "licence", "relations", "sources", "created", "modified", "version", "datasets",
         "datastreams", "conceptScheme", "distributions", "milestones",
     ];
 

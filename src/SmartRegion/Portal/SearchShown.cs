@@ -1,6 +1,8 @@
+using SmartRegion.Access;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Harvest;
+using SmartRegion.Catalogue.Restricted;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
 
@@ -44,15 +46,15 @@ public sealed class SearchShown
         var view = new SearchShown
         {
             Request = request,
-            Result = services.GetRequiredService<SearchIndex>().Search(request),
+            Result = await services.GetRequiredService<MemberSearch>().SearchAsync(Actor.Of(context), request),
             Address = new SearchAddress(reader, context.Request.Query),
             HasPeers = (await services.GetRequiredService<HarvestSources>().PeersAsync()).Count > 0,
         };
-        await view.NameAsync(services.GetRequiredService<Entries>());
+        await view.NameAsync(services.GetRequiredService<Entries>(), Actor.Of(context));
         return view;
     }
 
-    private async Task NameAsync(Entries entries)
+    private async Task NameAsync(Entries entries, Actor who)
     {
         await AddAsync(Result.Hits.Select(h => h.Id));
         await AddAsync(_entries.Values.SelectMany(e => e.Places.Take(1).Append(Json.AsText(e.Doc["parent"])).OfType<string>())
@@ -60,7 +62,7 @@ public sealed class SearchShown
 
         async Task AddAsync(IEnumerable<string> ids)
         {
-            foreach (var entry in await entries.FindAllAsync([.. ids.Distinct().Where(id => !_entries.ContainsKey(id))]))
+            foreach (var entry in await entries.FindAllAsync([.. ids.Distinct().Where(id => !_entries.ContainsKey(id))], who))
                 _entries[entry.Id] = entry;
         }
     }

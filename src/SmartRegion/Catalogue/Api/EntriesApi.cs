@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Access;
 using SmartRegion.Catalogue.Dcat;
+using SmartRegion.Catalogue.Restricted;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
 using SmartRegion.Http;
@@ -26,29 +27,30 @@ public static class EntriesApi
         app.MapGet("/api/entries/{id}/history/{version:int}", VersionAsync).WithApi(EntriesDescription.Version);
         app.MapPost("/api/entries/{id}/history/{version:int}/restore", RestoreAsync).Demand(Act.WriteEntries).WithApi(EntriesDescription.Restore);
         app.MapGet("/api/entries/{id}/related", RelatedAsync).WithApi(EntriesDescription.Related);
-        app.MapGet("/api/suggest", Suggest).WithApi(EntriesDescription.Suggest);
+        app.MapGet("/api/suggest", SuggestAsync).WithApi(EntriesDescription.Suggest);
         app.MapGet("/schemas/{kind}", Schema).WithApi(EntriesDescription.Schema);
         app.MapGet("/id/{id}", IdAsync).WithApi(EntriesDescription.Id303);
     }
 
-    private static async Task ListAsync(HttpContext context, SearchIndex index, EntryFilter filter, Entries entries, ListedItems items)
+    private static async Task ListAsync(HttpContext context, SearchIndex index, MemberSearch search, EntryFilter filter, Entries entries, ListedItems items)
     {
+        var who = Actor.Of(context);
         var format = Format.Of(context.Request, Format.Json, Format.GeoJson, Format.Csv, Format.Html);
         context.Response.Headers.Vary = "Accept, Accept-Language";
         if (format == Format.Html) { context.Response.Redirect(PortalSearch(context.Request)); return; }
         var wanted = await ListRequest.ReadAsync(context.Request, filter);
-        if (ETags.NotModified(context, $"W/\"{index.AppliedSeq}-{format.Name}-{wanted.Language}\"")) return;
-        var result = index.Search(wanted);
+        if (!await search.SeesMoreAsync(who) && ETags.NotModified(context, $"W/\"{index.AppliedSeq}-{format.Name}-{wanted.Language}\"")) return;
+        var result = await search.SearchAsync(who, wanted);
         var ids = result.Hits.Select(h => h.Id).ToList();
-        if (format == Format.Json) await EntryList.WriteJsonAsync(context, wanted, result, await items.OfAsync(ids));
-        else if (format == Format.GeoJson) await EntryList.WriteGeoJsonAsync(context, result, await entries.FindAllAsync(ids));
-        else await EntryCsv.WriteAsync(context.Response, result, await entries.FindAllAsync(ids));
+        if (format == Format.Json) await EntryList.WriteJsonAsync(context, wanted, result, await items.OfAsync(ids, who));
+        else if (format == Format.GeoJson) await EntryList.WriteGeoJsonAsync(context, result, await entries.FindAllAsync(ids, who));
+        else await EntryCsv.WriteAsync(context.Response, result, await entries.FindAllAsync(ids, who));
     }
 
     private static async Task OneAsync(string id, HttpContext context, Entries entries)
     {
         var format = Format.Of(context.Request, [Format.Json, Format.GeoJson, Format.Csv, Format.Html, .. DcatApi.Formats]);
-        var entry = await entries.FindAsync(id) ?? throw new ProblemException(await MissingAsync(id, entries, format));
+        var entry = await entries.FindAsync(id, Actor.Of(context)) ?? throw new ProblemException(await MissingAsync(id, entries, format));
         context.Response.Headers.Vary = "Accept";
         if (format == Format.Html) { context.Response.Redirect($"/{ReaderLanguage.Of(context.Request)}/entry/{id}"); return; }
         if (DcatApi.Formats.Contains(format))
@@ -104,7 +106,7 @@ public static class EntriesApi
 
     private static async Task HistoryAsync(string id, HttpContext context, Entries entries)
     {
-        var history = await entries.HistoryAsync(id);
+        var history = await entries.HistoryAsync(id, Actor.Of(context));
         if (history.Count == 0) throw new ProblemException(Entries.NoEntry(id));
         await context.WriteJsonAsync(new JsonObject
         {
@@ -118,17 +120,17 @@ public static class EntriesApi
 
     private static async Task VersionAsync(string id, int version, HttpContext context, Entries entries)
     {
-        var change = (await entries.HistoryAsync(id)).FirstOrDefault(c => c.Version == version)
+        var change = (await entries.HistoryAsync(id, Actor.Of(context))).FirstOrDefault(c => c.Version == version)
             ?? throw new ProblemException(Problem.NotFound($"Entry '{id}' has no version {version}. Its versions are at /api/entries/{id}/history."));
         await context.WriteJsonAsync(change.Doc!);
     }
 
     private static async Task RelatedAsync(string id, HttpContext context, Entries entries)
     {
-        if (await entries.FindAsync(id) is null) throw new ProblemException(Entries.NoEntry(id));
+        var entry = await entries.FindAsync(id, Actor.Of(context)) ?? throw new ProblemException(Entries.NoEntry(id));
         await context.WriteJsonAsync(new JsonObject
         {
-            ["items"] = new JsonArray([.. (await entries.RelatedAsync(id)).Select(r => new JsonObject
+            ["items"] = new JsonArray([.. (await entries.RelatedAsync(entry, Actor.Of(context))).Select(r => new JsonObject
             {
                 ["rel"] = r.Rel, ["direction"] = r.Outward ? "out" : "in", ["id"] = r.Entry.Id, ["kind"] = r.Entry.Kind,
                 ["title"] = r.Entry.Doc["title"]!.DeepClone(), ["href"] = Address.Of(context.Request, $"/api/entries/{r.Entry.Id}"),
@@ -139,11 +141,12 @@ public static class EntriesApi
     // Of these the ones of a kind are chosen.
     private const int MostSuggested = 300;
 
-    private static async Task Suggest(HttpContext context, SearchIndex index)
+    private static async Task SuggestAsync(HttpContext context, MemberSearch search)
     {
         var p = new Parameters(context.Request, ["q", "lang", "limit", "kind"]);
         var (limit, kind) = (p.Number("limit", 8, 1, 20), p.Text("kind"));
-        var found = index.Suggest(p.Text("q") ?? "", ReaderLanguage.Of(context.Request), kind is null ? limit : MostSuggested).Where(s => kind is null || s.Kind == kind || (s.Kind == "entry" && s.Detail == kind)).Take(limit);
+        var found = (await search.SuggestAsync(Actor.Of(context), p.Text("q") ?? "", ReaderLanguage.Of(context.Request), kind is null ? limit : MostSuggested))
+            .Where(s => kind is null || s.Kind == kind || (s.Kind == "entry" && s.Detail == kind)).Take(limit);
         await context.WriteJsonAsync(new JsonObject
         {
             ["items"] = new JsonArray([.. found.Select(s => new JsonObject
@@ -161,7 +164,7 @@ public static class EntriesApi
     private static async Task IdAsync(string id, HttpContext context, Entries entries)
     {
         var format = Format.Of(context.Request, [Format.Html, Format.Json, Format.GeoJson, Format.Csv, .. DcatApi.Formats]);
-        if (await entries.FindAsync(id) is null) throw new ProblemException(await MissingAsync(id, entries, format));
+        if (await entries.FindAsync(id, Actor.Of(context)) is null) throw new ProblemException(await MissingAsync(id, entries, format));
         context.Response.Headers.Vary = "Accept, Accept-Language";
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = format == Format.Html

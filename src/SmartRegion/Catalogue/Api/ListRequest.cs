@@ -1,3 +1,4 @@
+using SmartRegion.Access;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
 using SmartRegion.Http;
@@ -29,7 +30,7 @@ public static class ListRequest
             Chosen = Chosen(p),
             Box = p.Text("bbox") is { } box ? BoundingBox.Parse(box, "bbox") : null,
             Near = p.Near("near"),
-            Within = await filter.KeysAsync(p.Text("filter"), p.Text("filter-lang"), p.Text("place")),
+            Within = await filter.KeysAsync(p.Text("filter"), p.Text("filter-lang"), p.Text("place"), Actor.Of(request.HttpContext).May(Act.ReadShared)),
             Without = p.Values("without"),
             Sort = p.Text("sort"),
             Limit = p.Number("limit", DefaultLimit, 0, MaxLimit),

@@ -144,7 +144,7 @@ internal sealed class PeerWriting(HarvestVisit visit, RegionIdentity self, strin
             await s.ExecuteAsync($"update harvest_records set owner = 0 where entry = {same}");
             return (same, true);
         }
-        if (!_underWay.ContainsValue(item.Id) && await s.FirstAsync($"select 1 from changes where id = {item.Id}", r => 1) == 0) return (item.Id, true);
+        if (!_underWay.ContainsValue(item.Id) && await s.FirstAsync($"select 1 from known_versions where id = {item.Id}", r => 1) == 0) return (item.Id, true);
         return (elsewhere, true);
     }
 

@@ -159,7 +159,7 @@ internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl pub
         {
             var there = await EntryRows.FindAsync(s, wished);
             if (there is not null && JsonNode.DeepEquals(there.Doc["title"], one.Record.Doc!["title"]) && there.Kind == Json.AsText(one.Record.Doc["kind"])) return (wished, false, false);
-            if (there is null && await s.FirstAsync($"select 1 from changes where id = {wished}", r => 1) == 0) return (wished, true, true);
+            if (there is null && await s.FirstAsync($"select 1 from known_versions where id = {wished}", r => 1) == 0) return (wished, true, true);
         }
         var id = Identity.EntryId(one.Record.Title ?? "dataset", Source.Id, one.Record.Iri);
         var found = await EntryRows.FindAsync(s, id);

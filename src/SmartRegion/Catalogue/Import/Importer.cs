@@ -54,7 +54,7 @@ public sealed class Importer(Store store, ChangeFeed feed)
 
     private async Task<List<CheckedRow>> WithoutKnownAsync(List<CheckedRow> rows, ImportReport report)
     {
-        var known = await store.ReadAsync(s => s.ListAsync($"select distinct id from changes", r => r.GetString(0)));
+        var known = await store.ReadAsync(s => s.ListAsync($"select distinct id from known_versions", r => r.GetString(0)));
         var ids = known.ToHashSet();
         var left = rows.Where(r => !ids.Contains(r.Id)).ToList();
         report.Unchanged += rows.Count - left.Count;
@@ -97,7 +97,7 @@ public sealed class Importer(Store store, ChangeFeed feed)
             {
                 var doc = Json.Object(row.Json);
                 foreach (var name in EntryCheck.ServerSet) doc.Remove(name);
-                var before = await EntryRows.FindAsync(s, row.Id);
+                var before = await EntryRows.FindAnyAsync(s, row.Id);
                 if (before is not null && JsonNode.DeepEquals(before.Doc, doc)) continue;
                 (_, last) = await Entries.PutAsync(s, doc, before, who, before is null ? Change.Created : Change.Changed, together);
                 if (before is null) created++; else changed++;

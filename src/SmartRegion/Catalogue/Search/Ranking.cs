@@ -138,7 +138,7 @@ internal sealed class Ranking
         var has = _scoring?.WordsOf(leaf, doc) ?? 0;
         var words = plan.Words.Where((_, bit) => (has & (1ul << bit)) != 0).ToList();
         double? km = _request.Near is { } near ? HitFilter.Distance(near.Lon, near.Lat, leaf.Segment.Lon[doc], leaf.Segment.Lat[doc]) : null;
-        return new SearchHit(ranked.Hit.Key, id.Utf8ToString(), sum * Share(units), words, km);
+        return new SearchHit(ranked.Hit.Key, id.Utf8ToString(), sum * Share(units), words, km) { Order = (ranked.Hit.Value, ranked.Title) };
     }
 
     private Leaf LeafOf(int document) => _view.Leaves.Last(l => l.First <= document);

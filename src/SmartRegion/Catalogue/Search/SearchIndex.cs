@@ -199,7 +199,7 @@ public sealed class SearchIndex : IDisposable
         {
             if (request.Text is null || request.After is not null || request.Sort is not (null or "relevance") || result.Hits.Count < 2) return result;
             var called = _view!.PlacesCalled(request.Text);
-            return called.Count == 0 ? result : result with { Hits = [.. result.Hits.OrderByDescending(h => called.Contains(h.Id))] };
+            return called.Count == 0 ? result : result with { Hits = [.. result.Hits.OrderByDescending(h => called.Contains(h.Id))], Called = called };
         }
 
         private (QueryPlan, Demand) LookUp(QueryPlan plan)

@@ -13,14 +13,22 @@ public sealed record SearchResult(
     IReadOnlyDictionary<string, IReadOnlyList<FacetCount>> Facets,
     IReadOnlyList<ExpandedWord> Expanded,
     IReadOnlyList<CorrectedWord> Corrected,
-    string? Next);
+    string? Next)
+{
+    /// <summary>Ids of hits that stand first because they are called just as was typed.</summary>
+    internal IReadOnlySet<string> Called { get; init; } = new HashSet<string>();
+}
 
 /// <summary>One hit.</summary>
 /// <param name="Key">The store's number of the entry.</param>
 /// <param name="Id">The entry's id.</param>
 /// <param name="Words">The typed or added words that it contains, as typed or as the vocabulary writes them.</param>
 /// <param name="Km">Distance in km when the search was near a point.</param>
-public sealed record SearchHit(long Key, string Id, float Score, IReadOnlyList<string> Words, double? Km);
+public sealed record SearchHit(long Key, string Id, float Score, IReadOnlyList<string> Words, double? Km)
+{
+    /// <summary>What it is ordered by, more first; of titles the collation key.</summary>
+    internal (double Value, byte[]? Title) Order { get; init; }
+}
 
 /// <summary>A value of a facet and how many hits have it.</summary>
 public sealed record FacetCount(string Value, int Count);

@@ -48,7 +48,7 @@ public sealed class Drafts(Store store, Entries entries)
     {
         if ((await DraftRows.OfAuthorAsync(s, who.Name)).Count >= MostOfAuthor)
             throw new ProblemException(new Problem(409, "Too many working copies", $"You have {MostOfAuthor} working copies. Publish or discard some first."));
-        var published = entry is null ? null : await EntryRows.FindAsync(s, entry) ?? throw new ProblemException(Entries.NoEntry(entry));
+        var published = entry is null ? null : await Entries.FindAsync(s, entry, who) ?? throw new ProblemException(Entries.NoEntry(entry));
         if (published is not null) await HarvestRecords.DemandOursAsync(s, published.Id);
         var now = DateTime.UtcNow;
         var written = Written(who, doc ?? published?.Doc ?? throw new ProblemException("", "A working copy needs the id of an 'entry', a 'doc', or both."), published);
@@ -60,7 +60,7 @@ public sealed class Drafts(Store store, Entries entries)
     /// <summary>Saves the document of a copy, as far as it is; its faults are told by <see cref="Draft.Faults"/>.</summary>
     public Task<Draft> ReplaceAsync(Actor who, string id, JsonObject doc, Preconditions demands) => ChangeAsync(who, id, "replace", demands, async (s, draft) =>
     {
-        var published = draft.Entry is null ? null : await EntryRows.FindAsync(s, draft.Entry);
+        var published = draft.Entry is null ? null : await EntryRows.FindAnyAsync(s, draft.Entry);
         var written = Written(who, doc, published);
         return draft with { Doc = written, Organisation = OwnerOf(published, written) };
     });
@@ -73,7 +73,7 @@ public sealed class Drafts(Store store, Entries entries)
     {
         var published = await PublishedAsync(s, draft);
         if (published is null || published.Version == draft.Base) return draft;
-        var before = await s.FirstAsync($"select doc from changes where id = {draft.Entry} and version = {draft.Base}", r => r.GetString(0));
+        var before = await s.FirstAsync($"select doc from changes where id = {draft.Entry} and version = {draft.Base} union all select doc from restricted_changes where id = {draft.Entry} and version = {draft.Base}", r => r.GetString(0));
         var merged = FieldMerge.Of(before is null ? [] : Json.Object(before), draft.Doc, published.Doc);
         return draft with { Doc = merged, Base = published.Version, Organisation = OwnerOf(published, merged) };
     });
@@ -142,7 +142,7 @@ public sealed class Drafts(Store store, Entries entries)
     private static async Task<Entry?> PublishedAsync(Session s, Draft draft)
     {
         if (draft.Entry is null) return null;
-        var published = await EntryRows.FindAsync(s, draft.Entry)
+        var published = await EntryRows.FindAnyAsync(s, draft.Entry)
             ?? throw new ProblemException(new Problem(409, "The entry is gone", $"The entry '{draft.Entry}' was deleted meanwhile. Restore it, or make a new working copy without it."));
         await HarvestRecords.DemandOursAsync(s, published.Id);
         return published;

@@ -21,6 +21,10 @@ public static class DraftsApi
         app.MapPost("/api/drafts/{id}/return", (string id, HttpContext context, Drafts drafts) => StepAsync(id, "return", context, drafts)).Demand(Act.PublishDrafts).WithApi(DraftsDescription.Return);
         app.MapPost("/api/drafts/{id}/rebase", RebaseAsync).Demand(Act.WriteDrafts).WithApi(DraftsDescription.Rebase);
         app.MapPost("/api/drafts/{id}/publish", PublishAsync).Demand(Act.PublishDrafts).WithApi(DraftsDescription.Publish);
+        app.MapPost("/api/entries/{id}/archive", async (string id, HttpContext context, Archive archive) =>
+            await AnswerAsync(context, await archive.PutAwayAsync(Actor.Demand(context, Act.PublishDrafts), id, Preconditions.Of(context.Request)))).Demand(Act.PublishDrafts).WithApi(DraftsDescription.Archive);
+        app.MapPost("/api/entries/{id}/unarchive", async (string id, HttpContext context, Archive archive) =>
+            await AnswerAsync(context, await archive.BringBackAsync(Actor.Demand(context, Act.PublishDrafts), id, Preconditions.Of(context.Request)))).Demand(Act.PublishDrafts).WithApi(DraftsDescription.Unarchive);
     }
 
     private static async Task ListAsync(HttpContext context, Drafts drafts)
@@ -79,13 +83,18 @@ public static class DraftsApi
     {
         var entry = await drafts.PublishAsync(Actor.Demand(context, Act.PublishDrafts), id, Preconditions.Of(context.Request));
         context.Response.Headers.Location = Address.Of(context.Request, $"/api/entries/{entry.Id}");
+        await AnswerAsync(context, entry);
+    }
+
+    private static async Task AnswerAsync(HttpContext context, Entry entry)
+    {
         context.Response.Headers.ETag = entry.ETag;
         await context.WriteJsonAsync(Catalogue.Api.EntryJson.Whole(entry, Local(context)));
     }
 
     private static async Task AnswerAsync(HttpContext context, Draft draft, Drafts drafts, Entries entries)
     {
-        var published = draft.Entry is null ? null : await entries.FindAsync(draft.Entry);
+        var published = draft.Entry is null ? null : await entries.FindAsync(draft.Entry, Actor.Of(context));
         context.Response.Headers.ETag = draft.ETag;
         await context.WriteJsonAsync(DraftJson.Whole(draft, await drafts.CommentsAsync(draft), published, Actor.Of(context), Local(context)));
     }

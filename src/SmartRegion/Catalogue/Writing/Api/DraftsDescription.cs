@@ -42,6 +42,14 @@ internal static class DraftsDescription
     public static readonly ApiOperation Publish = new("publishDraft", "Make a working copy the entry", Tag)
     { Parameters = [Id], Schema = "entry", Failure = [403, 404, 409, 412, 422] };
 
+    private static readonly ApiParameter EntryId = new("id", "Id of the entry.", In: "path", Example: "nova-role-led-lighting");
+
+    public static readonly ApiOperation Archive = new("archiveEntry", "Take an entry out of the catalogue; those who publish for its owner still see it", Tag)
+    { Parameters = [EntryId], Schema = "entry", Failure = [403, 404, 409, 412, 422] };
+
+    public static readonly ApiOperation Unarchive = new("unarchiveEntry", "Bring an archived entry back", Tag)
+    { Parameters = [EntryId], Schema = "entry", Failure = [403, 404, 409, 412, 422] };
+
     private static ApiOperation Step(string id, string summary, int[] failure) =>
         new(id, summary, Tag) { Parameters = [Id], Consumes = ["application/json"], Schema = "draft", Failure = failure };
 }

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using SmartRegion.Access;
+using SmartRegion.Core;
+using SmartRegion.Http;
+
+namespace SmartRegion.Catalogue.Writing;
+
+/// <summary>Takes entries out of the catalogue without losing them, and brings them back: by those who publish for their owner.</summary>
+public sealed class Archive(Entries entries)
+{
+    /// <summary>From now on only those who publish for its owner see the entry. What others refer to stays.</summary>
+    /// <exception cref="ProblemException">403, 404, 412; 409 when others refer to it; 422 when it cannot be hidden.</exception>
+    public Task<Entry> PutAwayAsync(Actor who, string id, Preconditions demands) => ChangeAsync(who, id, Visibility.Archived.Name(), demands);
+
+    /// <summary>Shows an archived entry again to those who saw it before.</summary>
+    /// <exception cref="ProblemException">403, 404, 412; 409 when it is not archived; 422 when something that it refers to is gone.</exception>
+    public async Task<Entry> BringBackAsync(Actor who, string id, Preconditions demands)
+    {
+        if (await entries.FindAsync(id, who) is not { } entry) throw new ProblemException(Entries.NoEntry(id));
+        if (entry.Visibility != Visibility.Archived) throw new ProblemException(new Problem(409, "It is not archived", $"The entry '{id}' is not archived."));
+        var before = (await entries.HistoryAsync(id, who)).Select(c => Visibilities.Of(c.Doc!)).FirstOrDefault(v => v != Visibility.Archived);
+        return await ChangeAsync(who, id, before.Name(), demands);
+    }
+
+    private async Task<Entry> ChangeAsync(Actor who, string id, string visibility, Preconditions demands)
+    {
+        if (await entries.FindAsync(id, who) is null) throw new ProblemException(Entries.NoEntry(id));
+        return await entries.ChangeAsync(id, doc => With(who, doc, visibility), who.Name, demands);
+    }
+
+    private static JsonObject With(Actor who, JsonObject doc, string visibility)
+    {
+        if (!who.May(Act.PublishDrafts, Owners.Of(doc)))
+            throw new ProblemException(new Problem(403, "Your role does not allow this", "Entries are archived by those who publish for their owner. What each role may do stands in docs/access.md."));
+        doc[Visibilities.Property] = visibility;
+        return doc;
+    }
+}
