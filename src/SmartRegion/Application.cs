@@ -23,6 +23,7 @@ using SmartRegion.Http;
 using SmartRegion.Http.Outgoing;
 using SmartRegion.Planning.Benefits.Api;
 using SmartRegion.Planning.Funding.Api;
+using SmartRegion.Planning.Transfer.Api;
 using SmartRegion.Portal;
 using SmartRegion.Portal.Writing;
 using SmartRegion.Storage;
@@ -99,6 +100,7 @@ public static class Application
         app.MapPlaces();
         app.MapBenefits();
         app.MapFunding();
+        app.MapLikeOurs();
         app.MapCkan();
         app.MapFeeds();
         app.MapRecords();
@@ -125,6 +127,7 @@ public static class Application
         app.MapQualityPages();
         app.MapBenefitPages();
         app.MapFundingPages();
+        app.MapLikeOursPages();
         app.MapSensorPages();
         app.MapCollectionPages();
         app.MapMapPages();

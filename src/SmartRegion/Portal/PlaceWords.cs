@@ -29,6 +29,7 @@ public static class PlaceWords
         Because.Elevation => r.Height(similar.Place.ElevationM!.Value),
         Because.Density => r.Density(similar.Place.Density!.Value),
         Because.SharedTopics => r.TopicNames(reason.Topics),
+        Because.Border => r.Number(reason.Km!.Value, 0),
         _ => r.Inhabitants(similar.Place.Population!.Value),
     });
 
@@ -41,6 +42,7 @@ public static class PlaceWords
         Because.SimilarPlace => r.T("place.done-similarPlace", r.Plain(reason.Place?.Title), r.Inhabitants(reason.Place?.Population ?? 0)),
         Because.SimilarSize => r.T("place.done-similarSize", r.Inhabitants(reason.Population ?? 0)),
         Because.SharedTopics => r.T("place.done-topics", r.TopicNames(reason.Topics)),
+        Because.Wished => r.T("place.done-wished", r.TopicNames(reason.Topics)),
         _ => r.T("place.done-here"),
     };
 

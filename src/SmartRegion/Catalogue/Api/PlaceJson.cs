@@ -61,7 +61,7 @@ internal static class PlaceJson
         return figures;
     }
 
-    private static JsonObject Similar(SimilarPlace s)
+    internal static JsonObject Similar(SimilarPlace s)
     {
         var told = With(Brief(s.Place), Own(s.Place));
         if (s.Place.Density is { } density) told["densityPerKm2"] = Math.Round(density, 1);
@@ -70,7 +70,7 @@ internal static class PlaceJson
         return told;
     }
 
-    private static JsonObject Why(Reason r)
+    internal static JsonObject Why(Reason r)
     {
         var why = new JsonObject { ["by"] = r.By };
         if (r.Place is { } place) why["place"] = Brief(place);
@@ -92,14 +92,14 @@ internal static class PlaceJson
 
     private static JsonObject Nearby(NearbyEntry n) => With(Brief(n.Entry), new JsonObject { ["kind"] = n.Entry.Kind, ["where"] = n.Where, ["place"] = n.In.Id });
 
-    private static JsonObject Brief(Place p)
+    internal static JsonObject Brief(Place p)
     {
         var told = new JsonObject { ["id"] = p.Id, ["title"] = Title(p.Title), ["level"] = p.Level };
         if (p.Country is { } country) told["country"] = country;
         return told;
     }
 
-    private static JsonObject Brief(Located l) => new() { ["id"] = l.Id, ["title"] = Title(l.Title) };
+    internal static JsonObject Brief(Located l) => new() { ["id"] = l.Id, ["title"] = Title(l.Title) };
 
     private static JsonObject Title(LangText text) => new(text.Languages.Select(l => KeyValuePair.Create(l, (JsonNode?)text.In(l))));
 

@@ -11,18 +11,18 @@ public sealed class Atlas
     private readonly ILookup<string, Place> _parts;
     private readonly ILookup<string, Located> _in;
     private readonly ILookup<string, Located> _kinds;
-    private readonly Lazy<IReadOnlyDictionary<string, Neighbours>> _neighbours;
+    private readonly Lazy<Borders> _borders;
     private readonly Lazy<Likeness> _likeness;
 
     internal Atlas(long seq, IReadOnlyDictionary<string, Place> places, IEnumerable<Located> located, IReadOnlyList<Programme> programmes,
-        Lazy<IReadOnlyDictionary<string, Neighbours>>? neighbours)
+        Lazy<Borders>? borders)
     {
         (Seq, _places, Programmes) = (seq, places, programmes);
         _parts = places.Values.Where(p => p.Parent is not null).OrderBy(p => p.Id, StringComparer.Ordinal).ToLookup(p => p.Parent!);
         _kinds = located.OrderBy(l => l.Id, StringComparer.Ordinal).ToLookup(l => l.Kind);
         _in = _kinds.SelectMany(l => l).SelectMany(l => l.Places, (l, place) => (l, place)).ToLookup(p => p.place, p => p.l);
-        _neighbours = neighbours ?? new(FindNeighbours);
-        _likeness = new(() => new Likeness(_places.Values.Where(p => p.IsMunicipality), TopicsOf));
+        _borders = borders ?? new(() => new Borders([.. _places.Values]));
+        _likeness = new(() => new Likeness(_places.Values.Where(p => p.IsMunicipality), TopicsOf, id => _borders.Value.KmFrom(id)));
     }
 
     /// <summary>The change of the feed up to which it knows.</summary>
@@ -36,8 +36,8 @@ public sealed class Atlas
 
     internal Likeness Likeness => _likeness.Value;
 
-    // Who touches whom does not change when, say, only a number of inhabitants does.
-    internal Lazy<IReadOnlyDictionary<string, Neighbours>> Borders => _neighbours;
+    // Where outlines run does not change when, say, only a number of inhabitants does.
+    internal Lazy<Borders> Borders => _borders;
 
     public Place? Find(string id) => _places.GetValueOrDefault(id);
 
@@ -67,7 +67,7 @@ public sealed class Atlas
 
     /// <summary>The places of its level that touch it, those of its own country first.</summary>
     public IReadOnlyList<Place> NeighboursOf(Place place) =>
-        _neighbours.Value.TryGetValue(place.Level, out var level)
+        _borders.Value.On(place.Level) is { } level
             ? [.. level.Of(place.Id).Select(Find).OfType<Place>().OrderBy(p => p.Country != place.Country).ThenBy(p => p.Id, StringComparer.Ordinal)] : [];
 
     /// <summary>The entries that name the place as where they lie.</summary>
@@ -77,7 +77,4 @@ public sealed class Atlas
 
     /// <summary>The topics that a place is at work on: those of its practices and needs.</summary>
     internal IReadOnlySet<string> TopicsOf(string id) => _in[id].Where(l => TellsTopics.Contains(l.Kind)).SelectMany(l => l.Topics).ToHashSet();
-
-    private Dictionary<string, Neighbours> FindNeighbours() =>
-        new[] { Place.Municipality, Place.District }.ToDictionary(level => level, level => new Neighbours(_places.Values.Where(p => p.Level == level)));
 }

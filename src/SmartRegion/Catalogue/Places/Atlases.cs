@@ -11,7 +11,7 @@ public sealed class Atlases(Entries entries) : IChangeFollower, IDisposable
     private readonly Dictionary<string, Located> _located = [];
     private readonly Dictionary<string, Programme> _programmes = [];
     private volatile Atlas? _atlas;
-    private Lazy<IReadOnlyDictionary<string, Neighbours>>? _borders;
+    private Lazy<Borders>? _borders;
     private bool _loaded;
     private long _seq;
 

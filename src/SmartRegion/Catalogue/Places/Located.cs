@@ -9,10 +9,28 @@ namespace SmartRegion.Catalogue.Places;
 /// <param name="Population">Inhabitants of its place as the entry itself tells them; for places outside the region.</param>
 public sealed record Located(string Id, int Version, string Kind, LangText Title, IReadOnlyList<string> Topics, IReadOnlyList<string> Places, Point? Own, long? Population)
 {
+    /// <summary>The countries that it is of.</summary>
+    public IReadOnlyList<string> Countries { get; init; } = [];
+
+    /// <summary>Concepts of the vocabulary that it is about.</summary>
+    public IReadOnlyList<string> Concepts { get; init; } = [];
+
+    /// <summary>What another municipality needs to take a practice over; empty for other kinds.</summary>
+    public TransferTerms Transfer { get; init; } = TransferTerms.None;
+
+    /// <summary>Whom a need or an offer asks for; empty for other kinds.</summary>
+    public PartneringTerms Partnering { get; init; } = PartneringTerms.None;
+
     public static Located From(Entry entry)
     {
         var outline = entry.Doc["geometry"] is System.Text.Json.Nodes.JsonObject g ? Geometries.Read(g) : null;
         return new Located(entry.Id, entry.Version, entry.Kind, entry.Title, entry.Topics, entry.Places, outline as Point ?? outline?.InteriorPoint,
-            entry.Kind == "practice" ? (long?)entry.Doc["population"]?.GetValue<decimal>() : null);
+            entry.Kind == "practice" ? (long?)entry.Doc["population"]?.GetValue<decimal>() : null)
+        {
+            Countries = entry.Countries,
+            Concepts = entry.Strings("concepts"),
+            Transfer = entry.Kind == "practice" ? TransferTerms.From(entry) : TransferTerms.None,
+            Partnering = entry.Kind is "need" or "offer" or "organisation" ? PartneringTerms.From(entry) : PartneringTerms.None,
+        };
     }
 }

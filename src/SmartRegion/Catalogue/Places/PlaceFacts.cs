@@ -35,7 +35,7 @@ public sealed record PlaceFacts(
             [.. atlas.PartsOf(place).Where(p => !p.IsMunicipality).Select(p => new PlacePart(p, PlaceTotals.Of(atlas.Inside(p).Where(m => m.IsMunicipality))))],
             municipalities, atlas.NeighboursOf(place),
             Sides.ToDictionary(side => side, side => place.IsMunicipality ? atlas.Likeness.Of(place, side, MostSimilar) : []),
-            place.IsMunicipality ? new Practices(atlas).For(place, MostPractices) : Within(atlas, place, inside),
+            place.IsMunicipality ? new Practices(atlas, place).Ranked(MostPractices) : Within(atlas, place, inside),
             new Funding(atlas).For(place, today), Nearby(atlas, place, inside, PeopleKinds), Nearby(atlas, place, inside, DataKinds));
     }
 

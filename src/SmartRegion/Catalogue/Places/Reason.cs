@@ -29,6 +29,15 @@ public static class Because
     /// <summary>A similar density of settlement.</summary>
     public const string Density = "density";
 
+    /// <summary>Both near the state border.</summary>
+    public const string Border = "border";
+
+    /// <summary>The same type of region around it.</summary>
+    public const string RegionType = "regionType";
+
+    /// <summary>A topic that the municipality wishes for.</summary>
+    public const string Wished = "wished";
+
     /// <summary>Topics in common.</summary>
     public const string SharedTopics = "topics";
 

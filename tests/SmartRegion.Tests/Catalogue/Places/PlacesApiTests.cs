@@ -152,7 +152,7 @@ public sealed class PlacesApiTests(SeededRegion seeded)
         Because.Population => Ratio(own, other, "population") <= 4.0 / 3,
         Because.Density => Ratio(own, other, "densityPerKm2") <= 1.51,
         Because.Elevation => Math.Abs(own["elevationM"]!.GetValue<double>() - other["elevationM"]!.GetValue<double>()) <= 75,
-        Because.SharedTopics or Because.NearestInSize => true,
+        Because.SharedTopics or Because.NearestInSize or Because.Border => true,
         _ => false,
     };
 
