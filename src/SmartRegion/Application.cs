@@ -23,6 +23,8 @@ using SmartRegion.Http;
 using SmartRegion.Http.Outgoing;
 using SmartRegion.Planning.Benefits.Api;
 using SmartRegion.Planning.Funding.Api;
+using SmartRegion.Planning.Processes.Api;
+using SmartRegion.Planning.Processes.Jobs;
 using SmartRegion.Planning.Transfer.Api;
 using SmartRegion.Portal;
 using SmartRegion.Portal.Writing;
@@ -77,6 +79,7 @@ public static class Application
         services.AddSingleton<AlarmRules>().AddSingleton<AlarmTexts>().AddSingleton<AlarmDelivery>().AddSingleton<AlarmWatch>();
         services.AddSingleton<Example>();
         services.AddSingleton<Datastreams>().AddSingleton(s => new Measurements(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
+        services.AddProcesses();
         services.AddPortal();
         services.AddAccess(settings.IsSecure).AddSingleton(new SecurityContact(settings.Contact ?? settings.PublicUrl));
         services.AddSingleton(OpenData.Of).AddSingleton<PublishedState>();
@@ -101,6 +104,7 @@ public static class Application
         app.MapBenefits();
         app.MapFunding();
         app.MapLikeOurs();
+        app.MapProcesses();
         app.MapCkan();
         app.MapFeeds();
         app.MapRecords();
@@ -149,6 +153,7 @@ public static class Application
         services.GetRequiredService<OtherNodes>().Start();
         services.GetRequiredService<RollupWorker>().Start();
         services.GetRequiredService<AlarmWatch>().Start();
+        services.GetRequiredService<JobWorker>().Start();
         var follower = await search;
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,
             follower, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>(), services.GetRequiredService<PackageIndex>(), services.GetRequiredService<QualityIndex>(), services.GetRequiredService<DatasetData>());

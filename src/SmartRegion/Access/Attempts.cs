@@ -34,7 +34,7 @@ public sealed class Attempts : IDisposable
     }
 
     // Whoever has an IPv6 network has as many addresses as they like. Behind a proxy on this machine, it says who asks.
-    private static string AddressOf(HttpContext context)
+    internal static string AddressOf(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
         if (IPAddress.IsLoopback(address) && context.RequestServices.GetRequiredService<PublicUrl>().Value is not null

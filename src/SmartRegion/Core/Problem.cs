@@ -6,6 +6,9 @@ namespace SmartRegion.Core;
 /// </summary>
 public sealed record Problem(int Status, string Title, string? Detail = null, IReadOnlyList<Fault>? Faults = null)
 {
+    /// <summary>What sort of problem it is, as a URI; "about:blank" where the status says all (RFC 9457 4.2.1).</summary>
+    public string Type { get; init; } = "about:blank";
+
     public static Problem BadRequest(string field, string message) =>
         new(400, "Bad request", message, [new Fault(field, message)]);
 

@@ -11,10 +11,13 @@ public sealed class Parameters
     private const int MaxLength = Limits.Text;
     private readonly IQueryCollection _query;
 
-    /// <exception cref="ProblemException">400 for a parameter that is not among <paramref name="known"/> or comes twice.</exception>
-    public Parameters(HttpRequest request, IReadOnlyCollection<string> known)
+    /// <exception cref="ProblemException">400 for a parameter that is not among <paramref name="known"/>.</exception>
+    public Parameters(HttpRequest request, IReadOnlyCollection<string> known) : this(request.Query, known) { }
+
+    /// <summary>The same of what came another way than in an address.</summary>
+    public Parameters(IQueryCollection query, IReadOnlyCollection<string> known)
     {
-        _query = request.Query;
+        _query = query;
         foreach (var (name, values) in _query)
         {
             if (!known.Contains(name))

@@ -77,7 +77,7 @@ public static class Problems
     {
         json.WriteStartObject();
         envelope?.Write(json, problem, context);
-        json.WriteString("type", "about:blank");
+        json.WriteString("type", problem.Type);
         json.WriteString("title", problem.Title);
         json.WriteNumber("status", problem.Status);
         if (problem.Detail is not null) json.WriteString("detail", problem.Detail);

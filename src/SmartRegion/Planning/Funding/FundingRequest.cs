@@ -28,9 +28,11 @@ public sealed record FundingRequest(ProjectSketch Sketch, string Currency, IRead
     /// <summary>Reads the parameters.</summary>
     /// <param name="today">The first day on which one can still apply.</param>
     /// <exception cref="ProblemException">400 for what no form could send: an unknown parameter, place, topic or word.</exception>
-    public static FundingRequest Read(HttpRequest request, Atlas atlas, DateOnly today)
+    public static FundingRequest Read(HttpRequest request, Atlas atlas, DateOnly today) => Read(new Parameters(request, Names), atlas, today);
+
+    /// <summary>The same of parameters that came another way.</summary>
+    public static FundingRequest Read(Parameters p, Atlas atlas, DateOnly today)
     {
-        var p = new Parameters(request, Names);
         var places = p.List("place").Select(id => atlas.Find(id) ?? throw new ProblemException("place", $"There is no place '{id}'. Search at /api/entries?kind=place&q=….")).ToList();
         if (places.Count > MostPlaces) throw new ProblemException("place", $"More than {MostPlaces} places are too many.");
         var currency = p.Text("currency") ?? ExchangeRate.Of(places.FirstOrDefault()?.Country);

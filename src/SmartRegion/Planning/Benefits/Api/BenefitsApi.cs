@@ -41,11 +41,14 @@ public static class BenefitsApi
 
     /// <summary>What a request wants to have reckoned, with what is wrong in it.</summary>
     /// <exception cref="ProblemException">400 for a parameter that is not known, a place or a currency that does not exist.</exception>
-    public static async Task<EstimateRequest> ReadAsync(BenefitModel model, HttpRequest request, Atlases atlases)
+    public static async Task<EstimateRequest> ReadAsync(BenefitModel model, HttpRequest request, Atlases atlases) =>
+        Read(model, new Parameters(request, [.. Common, .. model.Inputs.Select(i => i.Id)]), await atlases.NowAsync());
+
+    /// <summary>The same of parameters that came another way.</summary>
+    public static EstimateRequest Read(BenefitModel model, Parameters p, Atlas atlas)
     {
-        var p = new Parameters(request, [.. Common, .. model.Inputs.Select(i => i.Id)]);
         var place = p.Text("place") is not { } id ? null
-            : (await atlases.NowAsync()).Find(id) ?? throw new ProblemException("place", $"There is no place '{id}'. Search at /api/entries?kind=place&q=….");
+            : atlas.Find(id) ?? throw new ProblemException("place", $"There is no place '{id}'. Search at /api/entries?kind=place&q=….");
         if (place is { IsMunicipality: false }) throw new ProblemException("place", $"'{place.Id}' is no municipality. Name one, such as cz-555398.");
         var currency = p.Text("currency") switch
         {

@@ -34,7 +34,8 @@ public static class EnergyApi
     /// <summary>What is told of an object without a body.</summary>
     public static Problem Bodiless(string id) => Problem.NotFound($"The object '{id}' has no body.");
 
-    private static JsonObject Told(BuildingEnergy energy) => new()
+    /// <summary>The analysis as JSON.</summary>
+    public static JsonObject Told(BuildingEnergy energy) => new()
     {
         ["roofs"] = new JsonArray([.. energy.Roofs.Select(r => (JsonNode)new JsonObject
         {

@@ -25,7 +25,7 @@ public static class CollectionsApi
             .WithConformance("http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/sortables").WithApi(FeaturesDescription.Sortables);
     }
 
-    private static async Task LandingAsync(HttpContext context)
+    private static async Task LandingAsync(HttpContext context, IEnumerable<LandingLink> others)
     {
         var (format, language) = Begin(context, OgcLinks.About);
         _ = new Parameters(context.Request, ["f", "lang"]);
@@ -46,6 +46,7 @@ public static class CollectionsApi
                 new("data", At("/collections"), Format.Json.MediaType, "The collections"),
                 new(OgcLinks.Data, At("/collections"), Format.Json.MediaType, "The collections"),
                 new(OgcLinks.TilingSchemes, At("/tileMatrixSets"), Format.Json.MediaType, "The tile matrix sets"),
+                .. others.Select(o => new Link(o.Rel, At(o.Path), Format.Json.MediaType, o.Title)),
             ]),
         });
     }
