@@ -140,6 +140,8 @@ public static class Application
         app.MapPeoplePages();
         app.MapKeyPages();
         app.MapWritePages();
+        app.MapDraftPages();
+        app.MapVersionPages();
     }
 
     /// <summary>Before the first request: what follows the change feed is told of it.</summary>

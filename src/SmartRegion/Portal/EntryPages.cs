@@ -51,7 +51,7 @@ public static class EntryPages
     private static async Task<IResult> HistoryAsync(string id, HttpContext context, Entries entries)
     {
         var history = await entries.HistoryAsync(id, Actor.Of(context));
-        return history.Count == 0 ? Missing(id, history) : PortalPages.Page<HistoryPage>(new { Changes = history });
+        return history.Count == 0 ? Missing(id, history) : PortalPages.Page<HistoryPage>(new { Changes = history, Restores = Actor.Of(context).May(Act.WriteEntries) });
     }
 
     private static async Task<IResult> VersionAsync(string id, int version, HttpContext context, Entries entries, SearchIndex index)

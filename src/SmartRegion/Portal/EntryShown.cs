@@ -35,6 +35,9 @@ public sealed class EntryShown
     /// <summary>The tables of a dataset whose rows are kept here; of the newest version only.</summary>
     public IReadOnlyList<TableShown> Tables { get; init; } = [];
 
+    /// <summary>True when this reader may take it out of the catalogue.</summary>
+    public bool MayArchive { get; init; }
+
     /// <summary>True when this reader may send data.</summary>
     public bool MayWrite { get; init; }
 
@@ -72,6 +75,7 @@ public sealed class EntryShown
             Tables = tables,
             MayWrite = who.May(Act.WriteData) && entry.Visibility == Visibility.Public,
             MayEdit = who.May(Act.WriteEntries),
+            MayArchive = entry.Kind is not ("place" or "vocabulary") && who.May(Act.PublishDrafts, Owners.Of(entry.Doc)),
             Concepts = ConceptsOf(entry, index),
             Provenance = await entries.ProvenanceAsync(entry.Id),
         };
