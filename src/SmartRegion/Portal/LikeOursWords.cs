@@ -1,5 +1,7 @@
 using SmartRegion.Catalogue.Places;
+using SmartRegion.Core;
 using SmartRegion.Planning.Transfer;
+using SmartRegion.Planning.Transfer.Api;
 
 namespace SmartRegion.Portal;
 
@@ -22,15 +24,15 @@ public static class LikeOursWords
         : r.T($"alike.grade-{factor.Grade}");
 
     /// <summary>A condition and how it stands, as a sentence.</summary>
-    public static string Told(this Reader r, Condition condition, LikeOursShown view)
+    public static string Told(this Reader r, Condition condition, IReadOnlyDictionary<string, LangText> concepts)
     {
-        var key = $"alike.{condition.Code}-{SmartRegion.Planning.Transfer.Api.LikeOursJson.Word(condition.Holding)}";
+        var key = $"alike.{condition.Code}-{LikeOursJson.Word(condition.Holding)}";
         return condition.Code switch
         {
             Conditions.Size => r.T(key, r.Range(condition.Least, condition.Most)),
             Conditions.SizeOfOthers => condition.Least is { } size ? r.T(key, r.Inhabitants((long)size)) : r.T("alike.size-of-others-none"),
             Conditions.Law => r.T(key, string.Join(", ", condition.Names.Select(c => r.TOr($"search.country-{c}", c)))),
-            Conditions.Need => r.T(key, view.Concepts.TryGetValue(condition.Names[0], out var label) ? r.Plain(label) : condition.Names[0].Replace('-', ' ')),
+            Conditions.Need => r.T(key, concepts.TryGetValue(condition.Names[0], out var label) ? r.Plain(label) : condition.Names[0].Replace('-', ' ')),
             _ => r.T(key, r.Number(condition.Least ?? 0), condition.Own is { } own ? r.Number(own) : ""),
         };
     }

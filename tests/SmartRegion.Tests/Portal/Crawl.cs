@@ -15,6 +15,9 @@ public sealed class Crawl
     // Every municipality has pages of every benefit model and of programmes.
     private const int MaxBenefits = 90;
 
+    // Every municipality has places like it, partners and a sketch of every practice, too.
+    private const int MaxPlanning = 90;
+
     // Histories of thousands of places that never changed are alike.
     private const int MaxHistories = 240;
 
@@ -42,7 +45,7 @@ public sealed class Crawl
     private readonly HashSet<string> _seen = [];
     private readonly Queue<(string Path, string From)> _queue = new();
     private int _searches, _features;
-    private int _histories, _tables, _benefits;
+    private int _histories, _tables, _benefits, _planning;
 
     public static async Task<Crawl> RunAsync(HttpClient client)
     {
@@ -80,11 +83,12 @@ public sealed class Crawl
         var isSearch = path.Contains("/search?", StringComparison.Ordinal) || path.Contains("/search/regions?", StringComparison.Ordinal) || path.StartsWith("/api/entries?", StringComparison.Ordinal);
         var isTable = path.Contains("?table=", StringComparison.Ordinal);
         var isBenefit = (path.Contains("/benefits", StringComparison.Ordinal) || path.Contains("/funding", StringComparison.Ordinal)) && path.Contains('?');
+        var isPlanning = new[] { "/like-ours", "/similar", "/partners?", "/partners/", "/sketch?" }.Any(p => path.Contains(p, StringComparison.Ordinal));
         var isHistory = path.Contains("/history", StringComparison.Ordinal);
         // Of the features of collections, as many as of the searches.
         var isFeature = path.Contains("/collections/", StringComparison.Ordinal) && path.Contains("/items", StringComparison.Ordinal);
         if (isFeature && ++_features > MaxSearches) return;
-        if (!_seen.Add(path) || (isSearch && ++_searches > MaxSearches) || (isHistory && ++_histories > MaxHistories) || (isTable && ++_tables > MaxTables) || (isBenefit && ++_benefits > MaxBenefits)) return;
+        if (!_seen.Add(path) || (isSearch && ++_searches > MaxSearches) || (isHistory && ++_histories > MaxHistories) || (isTable && ++_tables > MaxTables) || (isBenefit && ++_benefits > MaxBenefits) || (isPlanning && ++_planning > MaxPlanning)) return;
         _queue.Enqueue((path, from));
     }
 }

@@ -11,6 +11,8 @@ public sealed class Atlas
     private readonly ILookup<string, Place> _parts;
     private readonly ILookup<string, Located> _in;
     private readonly ILookup<string, Located> _kinds;
+    private readonly IReadOnlyDictionary<string, Located> _byId;
+    private readonly Lazy<ILookup<string, Located>> _naming;
     private readonly Lazy<Borders> _borders;
     private readonly Lazy<Likeness> _likeness;
 
@@ -20,6 +22,8 @@ public sealed class Atlas
         (Seq, _places, Programmes) = (seq, places, programmes);
         _parts = places.Values.Where(p => p.Parent is not null).OrderBy(p => p.Id, StringComparer.Ordinal).ToLookup(p => p.Parent!);
         _kinds = located.OrderBy(l => l.Id, StringComparer.Ordinal).ToLookup(l => l.Kind);
+        _byId = _kinds.SelectMany(l => l).ToDictionary(l => l.Id);
+        _naming = new(() => _byId.Values.SelectMany(l => l.Named, (l, named) => (l, named)).ToLookup(n => n.named, n => n.l));
         _in = _kinds.SelectMany(l => l).SelectMany(l => l.Places, (l, place) => (l, place)).ToLookup(p => p.place, p => p.l);
         _borders = borders ?? new(() => new Borders([.. _places.Values]));
         _likeness = new(() => new Likeness(_places.Values.Where(p => p.IsMunicipality), TopicsOf, id => _borders.Value.KmFrom(id)));
@@ -72,6 +76,12 @@ public sealed class Atlas
 
     /// <summary>The entries that name the place as where they lie.</summary>
     public IEnumerable<Located> In(Place place) => _in[place.Id];
+
+    /// <summary>The entry of that id that is no place and no programme, or null.</summary>
+    public Located? Entry(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>The entries that name this one.</summary>
+    public IEnumerable<Located> Naming(string id) => _naming.Value[id];
 
     internal IEnumerable<Located> OfKind(string kind) => _kinds[kind];
 

@@ -15,6 +15,9 @@ public sealed record Located(string Id, int Version, string Kind, LangText Title
     /// <summary>Concepts of the vocabulary that it is about.</summary>
     public IReadOnlyList<string> Concepts { get; init; } = [];
 
+    /// <summary>Ids of the entries that it names, places excepted.</summary>
+    public IReadOnlyList<string> Named { get; init; } = [];
+
     /// <summary>What another municipality needs to take a practice over; empty for other kinds.</summary>
     public TransferTerms Transfer { get; init; } = TransferTerms.None;
 
@@ -29,6 +32,7 @@ public sealed record Located(string Id, int Version, string Kind, LangText Title
         {
             Countries = entry.Countries,
             Concepts = entry.Strings("concepts"),
+            Named = [.. References.Of(entry.Doc).Where(r => r.Rel != References.LocatedIn).Select(r => r.To).Distinct()],
             Transfer = entry.Kind == "practice" ? TransferTerms.From(entry) : TransferTerms.None,
             Partnering = entry.Kind is "need" or "offer" or "organisation" ? PartneringTerms.From(entry) : PartneringTerms.None,
         };

@@ -71,6 +71,31 @@ public sealed class ProcessesApiTests(SeededRegion seeded)
         Assert.Equal("""{"text":"teststring","number":1.5,"list":["a","b"],"words":["c"],"object":{"value":"teststring"},"box":{"bbox":[51.9,7,52,7.1],"crs":"http://www.opengis.net/def/crs/OGC/1.3/CRS84"}}""", answer.Text);
     }
 
+    // What ets-ogcapi-processes10 makes of the description of the echo: a text for each input that may be one, a box, an object with a text.
+    private const string Suite = """
+        {"inputs":{"text":"teststring","list":"teststring","words":"teststring","object":{"value":"teststring"},"box":{"crs":"urn:ogc:def:crs:EPSG:6.6:4326","bbox":[345345345,345345345,345345345,345345345]}},
+        "outputs":{"text":{"transmissionMode":"value"},"number":{"transmissionMode":"value"},"date":{"transmissionMode":"value"},"list":{"transmissionMode":"value"},"words":{"transmissionMode":"value"},
+        "object":{"transmissionMode":"value"},"box":{"transmissionMode":"value"},"image":{"transmissionMode":"value"}}}
+        """;
+
+    [Theory]
+    [InlineData("", 200, "application/json")]
+    [InlineData(""","response":"document"}""", 200, "application/json")]
+    [InlineData(""","response":"raw"}""", 200, "multipart/related")]
+    public async Task The_requests_of_the_suite_are_answered_as_it_wants(string response, int status, string type)
+    {
+        var request = response.Length == 0 ? Suite : Suite.TrimEnd()[..^1] + response;
+        var answer = await ExecuteAsync("echo", request);
+        Assert.True(answer.Status == status, answer.Text);
+        Assert.Equal(type, answer.Type);
+        Assert.Contains("teststring", answer.Text, StringComparison.Ordinal);
+        var later = await seeded.Region.SendAsync("POST", "/ogc/processes/echo/execution", request, "application/json", ("Prefer", "respond-async "), ("Accept", "application/json"));
+        Assert.Equal(201, later.Status);
+        var job = await seeded.Region.JsonAsync(new Uri(later.Location!).PathAndQuery);
+        foreach (var name in new[] { "jobID", "status", "type", "processID" }) Assert.NotNull(job[name]);
+        Assert.Contains(job["links"]!.AsArray(), l => l!["rel"]!.GetValue<string>() == "monitor");
+    }
+
     [Theory]
     [InlineData("""{"inputs":{"text":"teststring"},"outputs":{"text":{"transmissionMode":"value"}},"response":"raw"}""", "text/plain", "teststring")]
     [InlineData("""{"inputs":{"text":"teststring"},"outputs":{"text":{}}}""", "text/plain", "teststring")]

@@ -35,7 +35,7 @@ internal static class FundingJson
         ["href"] = address($"/api/entries/{match.Programme.Id}"),
     };
 
-    private static JsonObject FindingOf(Finding finding)
+    internal static JsonObject FindingOf(Finding finding)
     {
         var told = new JsonObject { ["code"] = finding.Code, ["is"] = finding.Severity.ToString().ToLowerInvariant() };
         if (finding.Names.Count > 0) told["names"] = new JsonArray([.. finding.Names.Select(n => (JsonNode)n)]);

@@ -70,7 +70,11 @@ public sealed class JobStore(Store store)
     }
 
     /// <summary>After a start of the only node: what ran is to be done again.</summary>
-    public Task<int> GiveBackAsync() => store.IsShared ? Task.FromResult(0) : store.WriteAsync(s => s.ExecuteAsync($"update jobs set lent = 0 where status = 'running'"));
+    public async Task GiveBackAsync()
+    {
+        if (store.IsShared || await store.ReadAsync(s => s.FirstAsync($"select count(*) from jobs where status = 'running'", r => r.GetInt64(0))) == 0) return;
+        await store.WriteAsync(s => s.ExecuteAsync($"update jobs set lent = 0 where status = 'running'"));
+    }
 
     /// <summary>Stores how a running job ended; one that was dismissed meanwhile stays so. False then.</summary>
     public async Task<bool> EndAsync(string id, JsonObject? results, Problem? problem)

@@ -20,7 +20,11 @@ internal static class EchoProcess
             new("text", new("Text", "Text", "A text"), null, ProcessSchemas.Text()),
             new("number", new("Číslo", "Zahl", "A number"), null, ProcessSchemas.Number()),
             new("date", new("Okamžik", "Zeitpunkt", "An instant"), null, new JsonObject { ["type"] = "string", ["format"] = "date-time" }),
-            new("list", new("Seznam", "Liste", "A list"), null, new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["maxItems"] = 1000 }),
+            new("list", new("Seznam", "Liste", "A list"), null, new JsonObject
+            {
+                // OGC's suite sends the item alone as well.
+                ["oneOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["maxItems"] = 1000 }),
+            }),
             new("words", new("Slova", "Wörter", "Words"), null, ProcessSchemas.Text(), 0, 100),
             new("object", new("Objekt", "Objekt", "An object"), null, ProcessSchemas.Object()),
             new("box", new("Obdélník", "Rechteck", "A bounding box"), null, Box()),
