@@ -1,1 +1,2 @@
+SmartRegion.Core.NativeHeap.KeepTogether();
 return await SmartRegion.Commands.CommandLine.RunAsync(args);

@@ -120,7 +120,7 @@ public sealed class PeerExchange(Store store, ChangeFeed feed, HarvestSources so
     private async Task<bool> LoseUnseenAsync(Reading reading, HarvestWish wish)
     {
         var visit = reading.Visit;
-        var there = (await store.ReadAsync(s => HarvestRecords.OfAsync(s, visit.Source))).Where(k => k.Value.Gone is null).Select(k => k.Key).ToList();
+        var there = await store.ReadAsync(async s => await HarvestRecords.PresentAsync(s, visit.Source).ToListAsync());
         var (had, lost) = (there.Count, there.Where(iri => !reading.Seen.Contains(iri)).ToList());
         if (!wish.AcceptGone && lost.Count > Harvester.FewGone && lost.Count * 100L > (long)had * visit.Source.MaxGone)
         {

@@ -16,14 +16,9 @@ internal sealed record KnownRecord(string Entry, string Hash, long? Gone, bool I
 /// <summary>The statements on harvest_records: which entry comes from where.</summary>
 internal static class HarvestRecords
 {
-    /// <summary>All records of a source, by name.</summary>
-    public static async Task<Dictionary<string, KnownRecord>> OfAsync(Session s, HarvestSource source)
-    {
-        var all = new Dictionary<string, KnownRecord>();
-        await foreach (var r in s.RowsAsync($"select iri, entry, hash, gone, owner from harvest_records where source = {source.Key}"))
-            all[r.GetString(0)] = new KnownRecord(r.GetString(1), r.GetString(2), r.IsDBNull(3) ? null : r.GetInt64(3), r.GetInt64(4) == 1);
-        return all;
-    }
+    /// <summary>Names of the records of a source that are not gone, one at a time.</summary>
+    public static IAsyncEnumerable<string> PresentAsync(Session s, HarvestSource source) =>
+        s.RowsAsync($"select iri from harvest_records where source = {source.Key} and gone is null").Select(r => r.GetString(0));
 
     /// <summary>One record of a source, or null.</summary>
     public static Task<KnownRecord?> FindAsync(Session s, HarvestSource source, string iri) =>

@@ -12,7 +12,7 @@ namespace SmartRegion.Catalogue.Harvest;
 internal sealed class HarvestVisit(HarvestSource source, HarvestRun run, OutgoingClient client, HarvestLimits limits, bool whole)
 {
     private readonly HashSet<string> _pages = [];
-    private readonly HashSet<string> _records = [];
+    private readonly HashSet<UInt128> _records = [];
     private readonly DateTime _until = DateTime.UtcNow + limits.Visit;
     private int _idle, _seenBefore;
     private double? _rate;
@@ -108,13 +108,13 @@ internal sealed class HarvestVisit(HarvestSource source, HarvestRun run, Outgoin
     /// <summary>Notes that the source has this record; false when it was given before in this visit.</summary>
     public bool IsNew(string iri)
     {
-        if (!_records.Add(iri)) return false;
+        if (!_records.Add(Identity.Key(iri))) return false;
         if (_records.Count > limits.Records) throw new HarvestException(HarvestException.TooMany, $"It has more than {limits.Records} records.");
         return true;
     }
 
     /// <summary>Whether the source has given the record.</summary>
-    public bool HasSeen(string iri) => _records.Contains(iri);
+    public bool HasSeen(string iri) => _records.Contains(Identity.Key(iri));
 
     /// <summary>An address from a document of the source made absolute; only web addresses are followed.</summary>
     public static string Absolute(Uri from, string reference) =>

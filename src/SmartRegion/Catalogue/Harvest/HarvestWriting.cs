@@ -9,7 +9,7 @@ namespace SmartRegion.Catalogue.Harvest;
 /// Stores what a visit brings, some hundred records in one commit. A record whose document is the same as last time costs nothing
 /// but a look-up in memory.
 /// </summary>
-internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl publicUrl, HarvestVisit visit, Dictionary<string, KnownRecord> known)
+internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl publicUrl, HarvestVisit visit, KnownRecords known)
 {
     private const int PerCommit = 200, MaxWaiting = 20_000, PerReach = 2000;
     private readonly List<Waiting> _batch = [];
@@ -29,10 +29,9 @@ internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl pub
     /// <summary>Takes a record in.</summary>
     public async Task AddAsync(HarvestedRecord record)
     {
-        known.TryGetValue(record.Iri, out var before);
-        if (record.Refused is not null) Run.Refuse(record.Refused, Example(record, before?.Entry, record.Detail));
-        else if (record.IsGone) await LoseAsync(record, before);
-        else if (record.Doc is not null && Prepare(record, before) is { } ready) _batch.Add(ready);
+        if (record.Refused is not null) Run.Refuse(record.Refused, Example(record, await EntryOfAsync(record), record.Detail));
+        else if (record.IsGone) await LoseAsync(record);
+        else if (record.Doc is not null && Prepare(record) is { } ready) _batch.Add(ready);
         if (_batch.Count >= PerCommit) await FlushAsync(last: false);
     }
 
@@ -66,26 +65,26 @@ internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl pub
         }
     }
 
-    private Waiting? Prepare(HarvestedRecord record, KnownRecord? before)
+    private Waiting? Prepare(HarvestedRecord record)
     {
         var hash = Identity.Hash(Json.Text(record.Doc));
-        if (before is { Gone: null } && before.Hash == hash)
-        {
-            if (before.IsOwner) Run.Same++; else Run.Shared++;
-            return null;
-        }
-        return new Waiting(record, before, hash);
+        if (!known.IsSame(record.Iri, hash, out var isOwner)) return new Waiting(record, hash);
+        if (isOwner) Run.Same++; else Run.Shared++;
+        return null;
     }
 
-    private async Task LoseAsync(HarvestedRecord record, KnownRecord? before)
+    private async Task<string?> EntryOfAsync(HarvestedRecord record) =>
+        known.Has(record.Iri) ? (await store.ReadAsync(s => HarvestRecords.FindAsync(s, Source, record.Iri)))?.Entry : null;
+
+    private async Task LoseAsync(HarvestedRecord record)
     {
-        if (before is null or { Gone: not null }) return;
+        if (!known.IsPresent(record.Iri)) return;
         await FlushAsync(last: false);
-        var marked = await store.WriteAsync(s => HarvestRecords.LoseAsync(s, Source, record.Iri, before));
-        known[record.Iri] = before with { Gone = HarvestSources.Now };
+        var (entry, marked) = await store.WriteAsync(async s => await HarvestRecords.FindAsync(s, Source, record.Iri) is { } before ? (before.Entry, await HarvestRecords.LoseAsync(s, Source, record.Iri, before)) : (null, false));
+        known.Lose(record.Iri);
         if (!marked) return;
         Run.Gone++;
-        Run.Tell("gone", Example(record, before.Entry, null));
+        Run.Tell("gone", Example(record, entry, null));
     }
 
     private async Task FlushAsync(bool last)
@@ -100,7 +99,7 @@ internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl pub
             // One of them cannot be stored: each by itself, so that the others are.
             foreach (var one in batch)
                 try { stored.AddRange(await StoreAsync([one], last)); }
-                catch (ProblemException e) { Run.Refuse("invalid", Example(one.Record, one.Before?.Entry, e.Message)); }
+                catch (ProblemException e) { Run.Refuse("invalid", Example(one.Record, await EntryOfAsync(one.Record), e.Message)); }
         }
         foreach (var each in stored) Count(each);
         _written = stored.Select(s => s.Seq).Append(_written).Max();
@@ -125,6 +124,7 @@ internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl pub
         var lost = await MendAsync(s, doc, last);
         if (lost.Count > 0 && !last && _waiting.Count < MaxWaiting) return new Stored(one, "waiting", "", 0, []);
         if (lost.Count > 0 && !last) lost = await MendAsync(s, doc, drop: true);
+        one.Before = known.Has(one.Record.Iri) ? await HarvestRecords.FindAsync(s, Source, one.Record.Iri) : null;
         var (entry, isOwner, isNew) = await PlaceAsync(s, one);
         doc["id"] = _underWay[one.Record.Iri] = entry;
         var before = isNew ? null : await EntryRows.FindAsync(s, entry);
@@ -184,7 +184,7 @@ internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl pub
         {
             var iri = Readers.RegionReader.IriOf(Source, to);
             // Places have the same ids everywhere; any other id may be used here for something else.
-            ids[to] = _underWay.GetValueOrDefault(iri) ?? known.GetValueOrDefault(iri)?.Entry ?? await s.FirstAsync($"select id from entries where id = {to} and kind = 'place'", r => r.GetString(0));
+            ids[to] = _underWay.GetValueOrDefault(iri) ?? (known.Has(iri) ? (await HarvestRecords.FindAsync(s, Source, iri))?.Entry : null) ?? await s.FirstAsync($"select id from entries where id = {to} and kind = 'place'", r => r.GetString(0));
         }
         foreach (var list in Concepted(doc))
             for (var i = list.Count - 1; i >= 0; i--)
@@ -204,7 +204,7 @@ internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl pub
         if (stored.What == "waiting") { _waiting.Add(stored.One); return; }
         if (stored.What == "invalid") { Run.Refuse("invalid", example with { Entry = stored.One.Before?.Entry, Detail = string.Join(" ", stored.More) }); return; }
         if (stored.What is "added" or "changed" or "same" or "shared")
-            known[record.Iri] = new KnownRecord(stored.Entry, stored.One.Hash, null, stored.What != "shared");
+            known.Store(record.Iri, stored.One.Hash, stored.What != "shared");
         switch (stored.What)
         {
             case "added": Run.Added++; break;
@@ -219,7 +219,11 @@ internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl pub
 
     private static HarvestExample Example(HarvestedRecord record, string? entry, string? detail) => new(record.Iri, record.Title, entry, detail);
 
-    private sealed record Waiting(HarvestedRecord Record, KnownRecord? Before, string Hash);
+    private sealed record Waiting(HarvestedRecord Record, string Hash)
+    {
+        // As it was known when it is stored.
+        public KnownRecord? Before { get; set; }
+    }
 
     private sealed record Stored(Waiting One, string What, string Entry, long Seq, IReadOnlyList<string> More);
 }

@@ -48,8 +48,8 @@ public sealed class Harvester(Store store, ChangeFeed feed, HarvestSources sourc
 
     private async Task<JsonObject?> VisitAsync(HarvestSource source, HarvestRun run, HarvestWish wish, CancellationToken stop)
     {
-        var known = await store.ReadAsync(s => HarvestRecords.OfAsync(s, source));
-        var visit = new HarvestVisit(source, run, client, limits, wish.Whole || wish.AcceptGone) { Known = known.Count(k => k.Value.Gone is null) };
+        var known = await store.ReadAsync(s => KnownRecords.OfAsync(s, source));
+        var visit = new HarvestVisit(source, run, client, limits, wish.Whole || wish.AcceptGone) { Known = known.Present };
         var writing = new HarvestWriting(store, feed, publicUrl, visit, known);
         await visit.GreetAsync(stop);
         var renewed = DateTime.UtcNow;
@@ -77,14 +77,14 @@ public sealed class Harvester(Store store, ChangeFeed feed, HarvestSources sourc
         run.IsComplete = visit.IsComplete;
         run.Status = HarvestRun.Done;
         if (visit.IsUnchanged) run.Same = visit.Known;
-        if (visit.IsComplete && !await MarkGoneAsync(visit, known, wish)) return null;
+        if (visit.IsComplete && !await MarkGoneAsync(visit, wish)) return null;
         return visit.Next;
     }
 
     // True when all is well. False when so much is missing that the source is rather broken than shrunk.
-    private async Task<bool> MarkGoneAsync(HarvestVisit visit, Dictionary<string, KnownRecord> known, HarvestWish wish)
+    private async Task<bool> MarkGoneAsync(HarvestVisit visit, HarvestWish wish)
     {
-        var lost = known.Where(k => k.Value.Gone is null && !visit.HasSeen(k.Key)).ToList();
+        var lost = await store.ReadAsync(async s => await HarvestRecords.PresentAsync(s, visit.Source).Where(iri => !visit.HasSeen(iri)).ToListAsync());
         if (lost.Count == 0) return true;
         var had = visit.Known;
         if (!wish.AcceptGone)
@@ -102,8 +102,8 @@ public sealed class Harvester(Store store, ChangeFeed feed, HarvestSources sourc
             var marked = await store.WriteAsync(async s =>
             {
                 var marked = new List<HarvestExample>();
-                foreach (var (iri, record) in chunk)
-                    if (await HarvestRecords.LoseAsync(s, visit.Source, iri, record)) marked.Add(new HarvestExample(iri, null, record.Entry));
+                foreach (var iri in chunk)
+                    if (await HarvestRecords.FindAsync(s, visit.Source, iri) is { } record && await HarvestRecords.LoseAsync(s, visit.Source, iri, record)) marked.Add(new HarvestExample(iri, null, record.Entry));
                 return marked;
             });
             visit.Run.Gone += marked.Count;

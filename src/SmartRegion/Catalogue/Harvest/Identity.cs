@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -31,8 +32,11 @@ internal static partial class Identity
         return $"{slug}-{Hash(source + " " + iri)[..Marks]}";
     }
 
-    /// <summary>A short hash of a text.</summary>
+    /// <summary>A short hash of a text: the first 128 bits of its SHA-256 in hexadecimal.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+
+    /// <summary>The same hash as a number: what a name is kept as where many are kept.</summary>
+    public static UInt128 Key(string text) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     [GeneratedRegex(@"^(?:urn:uuid:|\{)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?\z", RegexOptions.IgnoreCase)]
     private static partial Regex Uuid();

@@ -27,14 +27,17 @@ public sealed record Located(string Id, int Version, string Kind, LangText Title
     public static Located From(Entry entry)
     {
         var outline = entry.Doc["geometry"] is System.Text.Json.Nodes.JsonObject g ? Geometries.Read(g) : null;
-        return new Located(entry.Id, entry.Version, entry.Kind, entry.Title, entry.Topics, entry.Places, outline as Point ?? outline?.InteriorPoint,
+        return new Located(entry.Id, entry.Version, string.Intern(entry.Kind), entry.Title, Few(entry.Topics), Few(entry.Places), outline as Point ?? outline?.InteriorPoint,
             entry.Kind == "practice" ? (long?)entry.Doc["population"]?.GetValue<decimal>() : null)
         {
-            Countries = entry.Countries,
-            Concepts = entry.Strings("concepts"),
+            Countries = Few(entry.Countries),
+            Concepts = Few(entry.Strings("concepts")),
             Named = [.. References.Of(entry.Doc).Where(r => r.Rel != References.LocatedIn).Select(r => r.To).Distinct()],
             Transfer = entry.Kind == "practice" ? TransferTerms.From(entry) : TransferTerms.None,
             Partnering = entry.Kind is "need" or "offer" or "organisation" ? PartneringTerms.From(entry) : PartneringTerms.None,
         };
     }
+
+    // Topics and places are the same few over and over, and there may be a hundred thousand entries that name them.
+    private static string[] Few(IReadOnlyList<string> ids) => ids.Count == 0 ? [] : [.. ids.Select(string.Intern)];
 }

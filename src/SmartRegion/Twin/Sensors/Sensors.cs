@@ -14,8 +14,9 @@ public sealed record SensorSettings(IdKind Ids);
 /// The entities of SensorThings for everybody in this process: HTTP, batches, MQTT, importers. Requests are those of the standard;
 /// many observations have a quicker way in.
 /// </summary>
-public sealed class Sensors(Store store, SensorEvents events, SensorSettings settings, OtherNodes nodes)
+public sealed class Sensors(Store store, SensorEvents events, SensorSettings settings, OtherNodes nodes) : IDisposable
 {
+    private readonly LatestPages _pages = new();
     private EntityIds? _ids;
 
     /// <summary>How keys are told as ids.</summary>
@@ -39,7 +40,9 @@ public sealed class Sensors(Store store, SensorEvents events, SensorSettings set
 
     /// <summary>Answers a GET.</summary>
     /// <exception cref="Core.ProblemException">4xx.</exception>
-    public Task<SensorAnswer> ReadAsync(SensorRequest request) => store.ReadAsync(session => SensorReads.ReadAsync(session, Ids, request));
+    public Task<SensorAnswer> ReadAsync(SensorRequest request) => store.ReadAsync(session => _pages.ReadAsync(session, Ids, request));
+
+    public void Dispose() => _pages.Dispose();
 
     /// <summary>The key of an id as a client writes it; null when there is none.</summary>
     internal Task<long?> KeyAsync(EntityType type, string id) => store.ReadAsync(session => Ids.KeyAsync(session, type, id));

@@ -95,6 +95,7 @@ internal static class DerivedStreams
     private static async Task ChangeAsync(WriteScope scope, long key, long starts, long seq, string result)
     {
         await scope.Session.ExecuteAsync($"update observations set result = {scope.Dialect.JsonOrNull(result)} where datastream = {key} and starts = {starts} and seq = {seq}");
+        await scope.Session.ExecuteAsync($"update datastreams set edits = edits + 1 where key = {key}");
         scope.Changes.Add(new EntityChange(ChangeKind.Updated, EntityTypes.Observation, ObservationRow.IdOf(key, seq), ["result"]));
     }
 

@@ -84,12 +84,12 @@ internal sealed class StreamState
         row.Starts == _starts || row.Ends == _ends
         || (row.Lag != ObservationRow.None && (row.ResultTime == _resultStarts || row.ResultTime == _resultEnds));
 
-    /// <summary>Writes them back.</summary>
+    /// <summary>Writes them back. Whoever changes observations does so, for it also says that they have changed.</summary>
     public static async Task WriteAsync(Session session, IReadOnlyCollection<StreamState> states)
     {
         var numbers = session.Dialect.Numbers("v", Written, [.. states.Select(s => s.Values())]);
         var set = SqlText.Raw(string.Join(", ", Written.Skip(1).Select(c => $"{c} = v.{c}")));
-        await session.ExecuteAsync($"update datastreams set {set} from {numbers} where datastreams.key = v.key");
+        await session.ExecuteAsync($"update datastreams set {set}, edits = edits + 1 from {numbers} where datastreams.key = v.key");
     }
 
     /// <summary>Finds the extents anew, after some rows have gone.</summary>

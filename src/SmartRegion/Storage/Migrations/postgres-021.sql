@@ -1,0 +1,2 @@
+-- One more with each change of the datastream's observations: by it one sees whether a page of them is still as it was.
+alter table datastreams add column edits bigint not null default 0;
