@@ -60,6 +60,7 @@ public static class Serve
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddSingleton(settings).AddSingleton(store)
             .AddSingleton(new AccessSettings(settings.TrustLoopback)).AddSingleton(new PublicUrl(settings.PublicUrl));
+        builder.Services.AddSingleton<IStartupFilter, HeadRequests>();
         builder.Services.AddResponseCompression(o =>
         {
             // No page shows a secret beside what a stranger sends (BREACH): tokens of forms differ each time, links and codes answer a form only.

@@ -10,10 +10,10 @@ public static class Address
     public static string Of(HttpRequest request, string path) =>
         (request.HttpContext.RequestServices.GetService<PublicUrl>()?.Value ?? $"{request.Scheme}://{request.Host}") + path;
 
-    /// <summary>This request's address with one parameter set; null removes it.</summary>
+    /// <summary>This request's address with one parameter set; null removes it. A cursor takes the place of an offset.</summary>
     public static string With(HttpRequest request, string parameter, string? value)
     {
-        var query = request.Query.Where(q => q.Key != parameter).SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v));
+        var query = request.Query.Where(q => q.Key != parameter && !(parameter == "cursor" && q.Key == "offset")).SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v));
         if (value is not null) query = query.Append(KeyValuePair.Create(parameter, (string?)value));
         return Of(request, QueryHelpers.AddQueryString(request.Path, query));
     }

@@ -16,7 +16,7 @@ public sealed record SensorSettings(IdKind Ids);
 /// </summary>
 public sealed class Sensors(Store store, SensorEvents events, SensorSettings settings, OtherNodes nodes) : IDisposable
 {
-    private readonly LatestPages _pages = new();
+    private readonly LatestPages _pages = new(store);
     private EntityIds? _ids;
 
     /// <summary>How keys are told as ids.</summary>
@@ -40,7 +40,7 @@ public sealed class Sensors(Store store, SensorEvents events, SensorSettings set
 
     /// <summary>Answers a GET.</summary>
     /// <exception cref="Core.ProblemException">4xx.</exception>
-    public Task<SensorAnswer> ReadAsync(SensorRequest request) => store.ReadAsync(session => _pages.ReadAsync(session, Ids, request));
+    public Task<SensorAnswer> ReadAsync(SensorRequest request) => _pages.ReadAsync(Ids, request);
 
     public void Dispose() => _pages.Dispose();
 

@@ -184,6 +184,21 @@ public sealed class ItemsApiTests(ItemsApiTests.Regions regions) : IClassFixture
         Assert.Equal(ids, string.Join(' ', seen));
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task An_offset_passes_over_features_and_the_next_link_goes_on_behind_them(string engine)
+    {
+        var region = regions[engine];
+        var all = Ids(await region.JsonAsync("/ogc/collections/things/items?limit=5&sortby=size"));
+        var page = await region.JsonAsync("/ogc/collections/things/items?limit=2&offset=1&sortby=size");
+        Assert.Equal(all[1..3], Ids(page));
+        Assert.DoesNotContain("offset", Next(page)!, StringComparison.Ordinal);
+        Assert.Equal(all[3..5], Ids(await region.JsonAsync(Next(page)!)));
+        Assert.Equal(400, (await region.SendAsync("GET", "/ogc/collections/things/items?offset=-1")).Status);
+        Assert.Equal(400, (await region.SendAsync("GET", Next(page)! + "&offset=1")).Status);
+    }
+
     [Fact]
     public async Task The_next_link_carries_every_parameter_and_is_absent_on_the_last_page()
     {
@@ -300,6 +315,8 @@ public sealed class ItemsApiTests(ItemsApiTests.Regions regions) : IClassFixture
         Assert.Equal(("string", "date", "primary-instant"), (properties["since"]!["type"]!.GetValue<string>(), properties["since"]!["format"]!.GetValue<string>(), properties["since"]!["x-ogc-role"]!.GetValue<string>()));
         Assert.Equal(("number", "boolean"), (properties["size"]!["type"]!.GetValue<string>(), properties["on"]!["type"]!.GetValue<string>()));
     }
+
+    private static string[] Ids(JsonObject page) => [.. ((JsonArray)page["features"]!).Select(f => f!["id"]!.GetValue<string>())];
 
     private static string? Next(JsonObject page) =>
         ((JsonArray)page["links"]!).FirstOrDefault(l => l!["rel"]!.GetValue<string>() == "next")?["href"]!.GetValue<string>();

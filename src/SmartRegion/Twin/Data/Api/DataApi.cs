@@ -93,7 +93,7 @@ public static class DataApi
     // A filter in the language of features; what is a file of its own has no pages.
     private static (FeatureQuery Query, IReadOnlyList<DataColumn> Columns) Read(HttpRequest request, Collection table, bool isWhole)
     {
-        foreach (var name in isWhole ? ["limit", "cursor", "f", "crs", "sensors"] : new[] { "crs", "sensors" })
+        foreach (var name in isWhole ? ["limit", "offset", "cursor", "f", "crs", "sensors"] : new[] { "crs", "sensors" })
             if (request.Query.ContainsKey(name)) throw new ProblemException(name, $"There is no parameter '{name}' here.");
         var query = ItemsRequest.Read(request, table, Own);
         var names = new Parameters(request, [.. request.Query.Keys]);

@@ -25,7 +25,7 @@ internal static class DataDescription
         Parameters =
         [
             .. Query,
-            .. FeaturesDescription.Items.Parameters.Where(p => p.Name is "limit" or "cursor"),
+            .. FeaturesDescription.Items.Parameters.Where(p => p.Name is "limit" or "offset" or "cursor"),
             new("f", "The format; without it, the header Accept decides", Values: ["json", "csv", "parquet", "geojson"]),
         ],
         Produces = ["application/json", "text/csv", "application/vnd.apache.parquet", "application/geo+json"],

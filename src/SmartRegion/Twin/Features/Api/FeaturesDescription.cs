@@ -47,6 +47,10 @@ internal static class FeaturesDescription
             {
                 Schema = new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = FeatureQuery.MaxLimit, ["default"] = FeatureQuery.DefaultLimit },
             },
+            new("offset", "How many features are passed over: for clients that do not follow the link next. A late page is slow", "integer")
+            {
+                Schema = new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["default"] = 0 },
+            },
             new("cursor", "Where the page begins: taken from the link next"),
             Crs,
             new("filter", "A condition in CQL2 (OGC 21-065)", Example: "name LIKE 'Dom%'"),

@@ -12,7 +12,7 @@ public static class ItemsRequest
 {
     /// <summary>Parameters that every collection knows.</summary>
     public static readonly IReadOnlyList<string> Names =
-        ["bbox", "bbox-crs", "datetime", "limit", "cursor", "crs", "filter", "filter-lang", "filter-crs", "sortby", "sensors", "f", "lang"];
+        ["bbox", "bbox-crs", "datetime", "limit", "offset", "cursor", "crs", "filter", "filter-lang", "filter-crs", "sortby", "sensors", "f", "lang"];
 
     /// <summary>Properties of a collection that are parameters too: those with plain values whose names are not taken.</summary>
     public static IEnumerable<FeatureProperty> Queryables(Collection collection) =>
@@ -26,6 +26,9 @@ public static class ItemsRequest
         var p = new Parameters(request, [.. Names, .. more, .. Queryables(collection).Select(q => q.Name)]);
         var sort = SortBy.Parse(p.Text("sortby"), [.. Sortables(collection).Select(s => s.Name)]);
         var (box, area) = Box(p, collection);
+        var after = p.Text("cursor") is { } cursor ? PageKey.Parse(cursor, sort.Count) : null;
+        var offset = p.Number("offset", 0, 0, int.MaxValue);
+        if (offset > 0 && after is not null) throw new ProblemException("offset", "A cursor says already where the page begins: give one of them.");
         return new FeatureQuery(collection)
         {
             Box = box,
@@ -33,7 +36,8 @@ public static class ItemsRequest
             Filter = All([.. area, .. Filters(p, collection), .. Equalities(p, collection, more)]),
             Sort = sort,
             Limit = p.Number("limit", FeatureQuery.DefaultLimit, 1, FeatureQuery.MaxLimit),
-            After = p.Text("cursor") is { } cursor ? PageKey.Parse(cursor, sort.Count) : null,
+            Offset = offset,
+            After = after,
             Crs = Crs(p, collection),
         };
     }

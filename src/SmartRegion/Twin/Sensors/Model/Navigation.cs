@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SmartRegion.Twin.Sensors.Model;
 
 /// <summary>A relation of an entity type to another, as data: one reader, one writer and one expander work from it.</summary>
@@ -7,6 +9,9 @@ namespace SmartRegion.Twin.Sensors.Model;
 public sealed record Navigation(string Name, string TargetName, Join Join)
 {
     private EntityType? _target;
+
+    /// <summary>What its address is told under.</summary>
+    public JsonEncodedText LinkName { get; } = JsonEncodedText.Encode($"{Name}@iot.navigationLink");
 
     /// <summary>True when it leads to a set.</summary>
     public bool Many => Join is not ToOne;

@@ -10,8 +10,9 @@ namespace SmartRegion.Twin.Sensors.Reading;
 /// <param name="root">The address of the service, without a slash at its end.</param>
 internal sealed class EntityJson(Utf8JsonWriter json, EntityIds ids, string root)
 {
-    private readonly Dictionary<ODataQuery, Selection> _selections = [];
+    private readonly Dictionary<ODataQuery, Selection> _selections = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(ODataQuery, int), string> _rests = [];
+    private char[] _address = new char[256];
 
     /// <summary>Writes a page as the answer to a request.</summary>
     /// <param name="address">The address of the set, for the link to the next page.</param>
@@ -76,7 +77,7 @@ internal sealed class EntityJson(Utf8JsonWriter json, EntityIds ids, string root
         {
             var expanded = row.Expanded.GetValueOrDefault(nav.Name);
             if (row.Type.IsObservation && nav.Name == (row.IsOfMulti ? "Datastream" : "MultiDatastream")) continue;
-            if (selection.Has(nav.Name)) json.WriteString($"{nav.Name}@iot.navigationLink", $"{link}/{nav.Name}");
+            if (selection.Has(nav.Name)) json.WriteString(nav.LinkName, Below(link, nav.Name));
             if (expanded is not null) Write(nav, expanded, query.Expand.First(e => e.Name == nav.Name).Query, link);
         }
         json.WriteEndObject();
@@ -84,6 +85,17 @@ internal sealed class EntityJson(Utf8JsonWriter json, EntityIds ids, string root
 
     /// <summary>The entity's own address.</summary>
     public string Link(EntityRow row) => $"{root}/{row.Type.Set}({ids.InAddress(row.Key, row.Id)})";
+
+    // An answer has thousands of such addresses, each of which is needed for a moment.
+    private ReadOnlySpan<char> Below(string link, string name)
+    {
+        var length = link.Length + 1 + name.Length;
+        if (_address.Length < length) _address = new char[length * 2];
+        link.CopyTo(_address);
+        _address[link.Length] = '/';
+        name.CopyTo(_address.AsSpan(link.Length + 1));
+        return _address.AsSpan(0, length);
+    }
 
     private Selection SelectionOf(EntityType type, ODataQuery query)
     {

@@ -6,6 +6,9 @@ namespace SmartRegion.Twin.Sensors.Reading;
 /// <summary>A row as it was read, of any type, with what was expanded of it.</summary>
 public sealed class EntityRow
 {
+    private static readonly Dictionary<string, ExpandedSet> NothingExpanded = [];
+    private Dictionary<string, ExpandedSet>? _expanded;
+
     public required EntityType Type { get; init; }
     public required long Key { get; init; }
 
@@ -31,7 +34,7 @@ public sealed class EntityRow
     public bool IsOfMulti { get; init; }
 
     /// <summary>What was expanded, by the name of the relation.</summary>
-    public Dictionary<string, ExpandedSet> Expanded { get; } = [];
+    public IReadOnlyDictionary<string, ExpandedSet> Expanded => _expanded ?? NothingExpanded;
 
     /// <summary>The columns that <see cref="Read"/> expects, of the alias <c>a</c>.</summary>
     public static SqlText Columns(EntityType type, Dialect dialect)
@@ -62,6 +65,9 @@ public sealed class EntityRow
             Area = type.IsDatastream && !r.IsNull(more) ? r.Bytes(more) : null,
         };
     }
+
+    /// <summary>Begins to expand a relation.</summary>
+    public ExpandedSet Expand(string relation, ExpandedSet set) => (_expanded ??= [])[relation] = set;
 
     /// <summary>The number that the type reads under this expression.</summary>
     public long? this[string expression] => Numbers[Type.NumberOf(expression)];

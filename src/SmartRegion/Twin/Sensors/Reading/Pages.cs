@@ -101,7 +101,7 @@ internal sealed class Pages(Session session, EntityIds ids)
         var byKey = found.ToDictionary(f => f.Key);
         foreach (var row in rows)
         {
-            var set = row.Expanded[nav.Name] = new ExpandedSet();
+            var set = row.Expand(nav.Name, new ExpandedSet());
             if (Has(row, nav) && row[one.Column] is { } key && byKey.TryGetValue(key, out var target)) set.Rows.Add(target);
         }
         return found;
@@ -120,7 +120,7 @@ internal sealed class Pages(Session session, EntityIds ids)
         var all = new List<EntityRow>();
         foreach (var row in rows)
         {
-            var set = row.Expanded[nav.Name] = new ExpandedSet { HasMore = known ? row["$.count"] > (query.Skip ?? 0) + top : byParent[row.Key].Count() > top, Count = counts?.GetValueOrDefault(row.Key) };
+            var set = row.Expand(nav.Name, new ExpandedSet { HasMore = known ? row["$.count"] > (query.Skip ?? 0) + top : byParent[row.Key].Count() > top, Count = counts?.GetValueOrDefault(row.Key) });
             set.Rows.AddRange(byParent[row.Key].Take(top));
             all.AddRange(set.Rows);
         }

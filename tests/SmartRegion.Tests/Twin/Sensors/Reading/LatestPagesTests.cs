@@ -43,13 +43,13 @@ public sealed class LatestPagesTests
         await region.ObserveAsync(stream, "2025-03-01T10:00:00Z", "1");
         await ToldAsync(region, stream, "1");
         // As a second node does: the store alone knows of it.
-        var other = new SmartRegion.Twin.Sensors.Reading.LatestPages();
+        using var other = new SmartRegion.Twin.Sensors.Reading.LatestPages(region.Region.Service<SmartRegion.Storage.Store>());
         await region.ObserveAsync(stream, "2025-03-01T11:00:00Z", "2");
         var sensors = region.Region.Service<SmartRegion.Twin.Sensors.Sensors>();
         var request = new SmartRegion.Twin.Sensors.SensorRequest("GET", stream[1..] + "/Observations", [new("$top", "3")], "http://localhost/v1.1");
         for (var expected = 2; expected < 4; expected++)
         {
-            var page = await region.Region.Service<SmartRegion.Storage.Store>().ReadAsync(session => other.ReadAsync(session, sensors.Ids, request));
+            var page = await other.ReadAsync(sensors.Ids, request);
             Assert.Equal(expected, ((JsonArray)JsonNode.Parse(page.Body.Span)!["value"]!).Count);
             await region.ObserveAsync(stream, $"2025-03-01T1{expected}:30:00Z", "3");
         }
