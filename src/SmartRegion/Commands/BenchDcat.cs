@@ -19,13 +19,13 @@ public static class BenchDcat
             await FillAsync(engine, directory.FullName, entries);
             await using var ours = await ServedProcess.StartAsync(engine, directory.FullName);
             output.WriteLine($"{entries} datasets and services; memory at the start {ours.PeakMegabytes} MB");
-            await QualityAsync(ours, output);
             foreach (var (format, type) in new[] { ("ttl", "text/turtle"), ("nt", "application/n-triples"), ("rdf", "application/rdf+xml"), ("jsonld", "application/ld+json") })
             {
                 var streamed = await Streamed.ReadAsync($"{ours.Url.TrimEnd('/')}/catalog.{format}", type);
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {format,-6} {streamed}   (bar 20)   peak memory {ours.PeakMegabytes} MB"));
                 output.Flush();
             }
+            await QualityAsync(ours, output);
             return 0;
         }
         finally { directory.Delete(true); }

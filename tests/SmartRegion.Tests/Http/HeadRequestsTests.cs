@@ -23,7 +23,7 @@ public sealed class HeadRequestsTests(SeededRegion seeded)
     [Fact]
     public async Task What_is_only_written_to_answers_405()
     {
-        using var head = await seeded.Region.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/v1.1/$batch"));
+        using var head = await seeded.Region.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api/funding/match"));
         Assert.Equal(405, (int)head.StatusCode);
     }
 }
