@@ -18,8 +18,16 @@ internal static class SketchJson
     // Jems' types of partners by ours of organisations.
     private static readonly Dictionary<string, string> Types = new()
     {
-        ["municipality"] = "LocalPublicAuthority", ["district"] = "LocalPublicAuthority", ["region"] = "RegionalPublicAuthority", ["ministry"] = "NationalPublicAuthority",
-        ["university"] = "HigherEducationOrganisations", ["school"] = "EducationTrainingCentreAndSchool", ["firm"] = "Sme", ["association"] = "InterestGroups", ["agency"] = "SectoralAgency", ["euroregion"] = "Egtc",
+        ["municipality"] = "LocalPublicAuthority",
+        ["district"] = "LocalPublicAuthority",
+        ["region"] = "RegionalPublicAuthority",
+        ["ministry"] = "NationalPublicAuthority",
+        ["university"] = "HigherEducationOrganisations",
+        ["school"] = "EducationTrainingCentreAndSchool",
+        ["firm"] = "Sme",
+        ["association"] = "InterestGroups",
+        ["agency"] = "SectoralAgency",
+        ["euroregion"] = "Egtc",
     };
 
     public static JsonObject Of(Sketch sketch, SketchSections sections, string baseUrl)

@@ -79,7 +79,8 @@ internal static class JobsApi
     }
 
     private static Problem Failure(JsonObject told) => new((int)Json.AsNumber(told["status"])!, Json.AsText(told["title"])!, Json.AsText(told["detail"]),
-        [.. (told["errors"] as JsonArray ?? []).Select(e => new Fault(Json.AsText(e!["pointer"])!, Json.AsText(e["detail"])!))]) { Type = Json.AsText(told["type"])! };
+        [.. (told["errors"] as JsonArray ?? []).Select(e => new Fault(Json.AsText(e!["pointer"])!, Json.AsText(e["detail"])!))])
+    { Type = Json.AsText(told["type"])! };
 
     private static long? Seconds(Parameters p, string name) => p.Text(name) is not { } text ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= int.MaxValue ? n : throw new ProblemException(name, $"'{text}' is no number of seconds from 0 on.");
