@@ -143,6 +143,7 @@ public static class Application
         app.MapSignInPages();
         app.MapAccountPages();
         app.MapPeoplePages();
+        app.MapMemberPages();
         app.MapKeyPages();
         app.MapWritePages();
         app.MapDraftPages();

@@ -18,7 +18,7 @@ public static class AccessMiddleware
     /// <param name="isSecure">The world reaches this region by https only.</param>
     public static IServiceCollection AddAccess(this IServiceCollection services, bool isSecure)
     {
-        services.AddSingleton<Sessions>().AddSingleton<Memberships>().AddSingleton<Invitations>().AddSingleton<Audit>().AddSingleton<ApiKeys>().AddSingleton<Attempts>().AddSingleton<AccountStore>();
+        services.AddSingleton<Sessions>().AddSingleton<Memberships>().AddSingleton<Invitations>().AddSingleton<Joining>().AddSingleton<Audit>().AddSingleton<ApiKeys>().AddSingleton<Attempts>().AddSingleton<AccountStore>();
         services.AddSingleton<IUserStore<Account>>(s => s.GetRequiredService<AccountStore>()).AddScoped<SignIn>();
         services.AddIdentityCore<Account>(o =>
         {

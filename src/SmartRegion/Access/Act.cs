@@ -42,6 +42,9 @@ public enum Act
     /// <summary>To change from which catalogues and regions is harvested.</summary>
     ManageSources,
 
+    /// <summary>To let people into an organisation and to take its roles away.</summary>
+    ManageMembers,
+
     /// <summary>To invite people and to give and take roles.</summary>
     ManagePeople,
 }

@@ -15,7 +15,8 @@ public sealed record AuditLine(long Seq, DateTimeOffset At, string Who, string W
 public sealed class Audit(Store store)
 {
     public const string SignedIn = "signed-in", Refused = "refused", Locked = "locked", SignedOut = "signed-out", Invited = "invited", Joined = "joined",
-        Password = "password", TotpOn = "totp-on", TotpOff = "totp-off", Role = "role", Disabled = "disabled", Enabled = "enabled", Deleted = "deleted", LinkMade = "link-made", Ended = "sessions-ended", TakenOut = "taken-out", KeyMade = "key-made", KeyRevoked = "key-revoked";
+        Password = "password", TotpOn = "totp-on", TotpOff = "totp-off", Role = "role", Disabled = "disabled", Enabled = "enabled", Deleted = "deleted", LinkMade = "link-made", Ended = "sessions-ended", TakenOut = "taken-out", KeyMade = "key-made", KeyRevoked = "key-revoked",
+        JoinAsked = "join-asked", JoinGranted = "join-granted", JoinDeclined = "join-declined", Removed = "removed", Verified = "verified", Unverified = "unverified";
 
     public Task AddAsync(string who, string what, string about = "") => store.WriteAsync(s =>
         s.ExecuteAsync($"insert into audit (at, who, what, about) values ({DateTimeOffset.UtcNow.ToUnixTimeSeconds()}, {who}, {what}, {about})"));

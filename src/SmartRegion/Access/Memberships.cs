@@ -17,6 +17,10 @@ public sealed class Memberships(Store store)
     /// <summary>Gives a role in the place of the one that the account had there; false when nobody would be left who may do everything.</summary>
     public Task<bool> PutAsync(string account, Membership membership) => ChangeAsync(account, async s => await PutAsync(s, account, membership));
 
+    /// <summary>Takes the role within an organisation away.</summary>
+    public Task<int> RemoveAsync(string account, string organisation) => store.WriteAsync(s =>
+        s.ExecuteAsync($"delete from memberships where account = {account} and organisation = {organisation} and organisation <> ''"));
+
     /// <summary>Switches an account off or on; its sessions end. False when nobody would be left who may do everything.</summary>
     public Task<bool> DisableAsync(string account, bool disabled) => ChangeAsync(account, async s =>
     {

@@ -17,6 +17,7 @@ public static class Policy
         [Act.WriteSensors] = [Role.Steward, Role.Administrator],
         [Act.WriteData] = [Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.ManageSources] = [Role.Coordinator, Role.Administrator],
+        [Act.ManageMembers] = [Role.Coordinator, Role.Administrator],
         [Act.ManagePeople] = [Role.Coordinator, Role.Administrator],
     };
 
@@ -27,6 +28,7 @@ public static class Policy
         [Act.ReadOwned] = [Role.Reader, Role.Author, Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.WriteDrafts] = [Role.Author, Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.PublishDrafts] = [Role.Editor, Role.Coordinator, Role.Administrator],
+        [Act.ManageMembers] = [Role.Coordinator, Role.Administrator],
     };
 
     /// <summary>The actions that a role within an organisation can allow.</summary>
@@ -45,6 +47,9 @@ public static class Policy
     /// <summary>Whether these roles allow an action on what belongs to an organisation; of an empty name, on what belongs to none.</summary>
     public static bool Allows(IEnumerable<Membership> memberships, Act act, string organisation) =>
         act == Act.Read || memberships.Any(m => m.Organisation.Length == 0 ? Allows(m.Role, act) : m.Organisation == organisation && AllowsWithin(m.Role, act));
+
+    /// <summary>Whether someone may give this role within an organisation; that of an administrator is given with the page of people.</summary>
+    public static bool MayGiveWithin(Actor giver, string organisation, Role role) => organisation.Length > 0 && giver.May(Act.ManageMembers, organisation) && role != Role.Administrator;
 
     /// <summary>Whether someone may give or take this role: nobody one that reaches further than the own.</summary>
     public static bool MayGive(Actor giver, Role role) => giver.May(Act.ManagePeople) && (role != Role.Administrator || giver.IsAdministrator);

@@ -169,7 +169,6 @@ public sealed class Entries(Store store, ChangeFeed feed)
         foreach (var name in EntryCheck.ServerSet) doc.Remove(name);
         // Everybody is not said of what everybody sees.
         if (Visibilities.Of(doc) == Visibility.Public) doc.Remove(Visibilities.Property);
-        else Visibilities.DemandPossible(doc);
         await DemandReferencesAsync(s, doc, together);
         await s.Dialect.LockChangesAsync(s);
         var (now, id, isPublic) = (DateTime.UtcNow, doc["id"]!.GetValue<string>(), Visibilities.Of(doc) == Visibility.Public);
@@ -226,27 +225,28 @@ public sealed class Entries(Store store, ChangeFeed feed)
         order by version desc, seq desc
         """, r => feed.Read(r));
 
-    private static async Task DemandUnreferredAsync(Session s, string id)
-    {
-        var referrers = await s.ListAsync($"""
-            select e.id from links l join entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id}
-            union select e.id from restricted_links l join restricted_entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id}
-            order by 1 limit 6
-            """, r => r.GetString(0));
-        if (referrers.Count > 0)
-            throw new ProblemException(new Problem(409, "Others refer to the entry", $"'{id}' is named by {string.Join(", ", referrers.Take(5))}{(referrers.Count > 5 ? ", …" : "")}. Remove those references first."));
-    }
+    private static async Task DemandUnreferredAsync(Session s, string id) => DemandNone(id, await ReferrersAsync(s, id, 6));
 
     // What others name must be there for those who read them, and what comes from elsewhere is public elsewhere.
     private static async Task DemandHideableAsync(Session s, string id, JsonObject doc)
     {
         if (await HarvestRecords.ProvenanceAsync(s, id) is not null) throw Visibilities.Refused("It comes from another catalogue, where it is public.");
-        var referrers = (await s.ListAsync($"""
-            select e.id, e.doc from links l join entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id}
-            union all select e.id, e.doc from restricted_links l join restricted_entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id}
-            """, r => (Id: r.GetString(0), Doc: Json.Object(r.GetString(1))))).Where(r => !Visibilities.MayName(r.Doc, doc)).Select(r => r.Id).Order(StringComparer.Ordinal).ToList();
-        if (referrers.Count > 0)
-            throw new ProblemException(new Problem(409, "Others refer to the entry", $"'{id}' is named by {string.Join(", ", referrers.Take(5))}{(referrers.Count > 5 ? ", …" : "")}, which more people may see. Remove those references first."));
+        DemandNone(id, (await ReferrersAsync(s, id, int.MaxValue)).Where(r => !Visibilities.MayName(r, doc)));
+    }
+
+    // The documents of what names an entry.
+    private static Task<List<JsonObject>> ReferrersAsync(Session s, string id, int most) => s.ListAsync($"""
+        select e.doc, e.id as id from links l join entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id}
+        union all select e.doc, e.id as id from restricted_links l join restricted_entries e on e.key = l.from_key where l.to_id = {id} and e.id <> {id}
+        order by id limit {most}
+        """, r => Json.Object(r.GetString(0)));
+
+    // Of what is hidden not even the id is told: who writes one entry may not see another.
+    private static void DemandNone(string id, IEnumerable<JsonObject> referrers)
+    {
+        var named = referrers.Select(r => Visibilities.Of(r) == Visibility.Public ? Json.AsText(r["id"])! : "entries that not everybody may see").Distinct().ToList();
+        if (named.Count > 0)
+            throw new ProblemException(new Problem(409, "Others refer to the entry", $"'{id}' is named by {string.Join(", ", named.Take(5))}{(named.Count > 5 ? ", …" : "")}. Remove those references first."));
     }
 
     private static async Task DemandReferencesAsync(Session s, JsonObject doc, IReadOnlySet<string>? together)

@@ -19,7 +19,7 @@ public static partial class EntryCheck
             return [new Fault("/kind", $"{kindNode.ToJsonString()} is no kind. Known: {Names}.")];
         var faults = kind.Validate(doc);
         if (faults.Count > 0) return faults;
-        return [.. LangTexts(doc, ""), .. Geometry(doc), .. Time(doc)];
+        return [.. LangTexts(doc, ""), .. Geometry(doc), .. Time(doc), .. Visibilities.Faults(doc)];
     }
 
     /// <summary>Throws 422 with all faults when there are any.</summary>

@@ -60,16 +60,19 @@ public static class Visibilities
         var narrow => Of(doc) >= narrow && Owners.Of(doc) == Owners.Of(named),
     };
 
-    // What must be seen by all that refer to it stays public, and what others keep is not ours to hide.
-    internal static void DemandPossible(JsonObject doc)
+    /// <summary>Why a valid document cannot be hidden: what must be seen by all that refer to it stays public.</summary>
+    internal static IEnumerable<Fault> Faults(JsonObject doc)
     {
-        if (Json.AsText(doc["kind"]) is "place" or "vocabulary")
-            throw Refused($"An entry of the kind '{doc["kind"]}' is public: others are told by it.");
-        if (Of(doc) == Visibility.Organisation && Owners.Of(doc).Length == 0)
-            throw Refused("Name the organisation as 'owner' that may see it.");
-        if (Distributions.Of(doc).Any(d => Distributions.DataOf(d) is not null))
-            throw Refused("Its tables of data are served to everybody. Remove them from the dataset first.");
+        if (Of(doc) == Visibility.Public) yield break;
+        if (Json.AsText(doc["kind"]) is "place" or "vocabulary") yield return At($"An entry of the kind '{doc["kind"]}' is public: others are told by it.");
+        if (Of(doc) == Visibility.Organisation && Owners.Of(doc).Length == 0) yield return At("Name the organisation as 'owner' that may see it.");
+        if (Distributions.Of(doc).Any(d => Distributions.DataOf(d) is not null)) yield return At("Its tables of data are served to everybody. Remove them from the dataset first.");
     }
+
+    private static Fault At(string why) => new("/" + Property, why);
+
+    /// <summary>What the visibilities are called.</summary>
+    public static LangText? Label(this Visibility visibility) => LangText.From(Kinds.Schema(Kinds.Base)!["properties"]![Property]!["x-enum"]![visibility.Name()]);
 
     internal static ProblemException Refused(string why) => new(new Problem(422, "The entry cannot be hidden", why, [new Fault("/" + Property, why)]));
 }

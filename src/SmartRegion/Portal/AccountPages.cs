@@ -108,7 +108,7 @@ public static class AccountPages
     }
 
     // All that is stored about the person (GDPR Article 15 and 20), without what only guards it.
-    private static async Task TakeOutAsync(HttpContext context, OwnAccount own, ApiKeys keys, Drafts drafts, Audit audit)
+    private static async Task TakeOutAsync(HttpContext context, OwnAccount own, ApiKeys keys, Drafts drafts, Joining joining, Audit audit)
     {
         var view = await own.ReadAsync(context);
         var account = view.Account;
@@ -126,6 +126,7 @@ public static class AccountPages
             ["roles"] = new JsonArray([.. view.Memberships.Select(m => new JsonObject { ["organisation"] = m.Organisation.Length > 0 ? m.Organisation : null, ["role"] = m.Role.Name() })]),
             ["sessions"] = new JsonArray([.. view.Sessions.Select(s => new JsonObject { ["created"] = Instant.Seconds(s.Created.UtcDateTime), ["seen"] = Instant.Seconds(s.Seen.UtcDateTime) })]),
             ["keys"] = new JsonArray([.. (await keys.AllAsync()).Where(k => k.Maker == account.Id).Select(k => new JsonObject { ["name"] = k.Name, ["publicName"] = k.PublicName, ["organisation"] = k.Organisation, ["created"] = Instant.Seconds(k.Created.UtcDateTime), ["ends"] = Instant.Seconds(k.Ends.UtcDateTime) })]),
+            ["joinRequests"] = new JsonArray([.. (await joining.OfAsync(Actor.Of(context).SignedIn!)).Select(r => new JsonObject { ["organisation"] = r.Organisation, ["role"] = r.Role.Name(), ["created"] = Instant.Seconds(r.Created.UtcDateTime) })]),
             ["workingCopies"] = new JsonArray([.. (await drafts.OwnAsync(Actor.Of(context))).Select(d => new JsonObject { ["id"] = d.Id, ["entry"] = d.Entry, ["state"] = d.State.Name(), ["modified"] = Instant.Seconds(d.Modified), ["doc"] = d.Doc.DeepClone() })]),
             ["log"] = new JsonArray([.. (await audit.ReadAsync(of: account.PublicName, limit: 10_000)).Select(l => new JsonObject { ["at"] = Instant.Seconds(l.At.UtcDateTime), ["by"] = l.Who, ["what"] = l.What, ["about"] = l.About })]),
         });

@@ -32,12 +32,12 @@ public static class EntryPages
     public static async Task WriteProblemAsync(HttpContext context, Problem problem) =>
         await PortalPages.Page<ProblemPage>(new { Problem = problem }, problem.Status).ExecuteAsync(context);
 
-    private static async Task<IResult> OneAsync(string id, HttpContext context, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, TableReading tables)
+    private static async Task<IResult> OneAsync(string id, HttpContext context, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, TableReading tables, Joining joining)
     {
         var who = Actor.Of(context);
         if (await entries.FindAsync(id, who) is not { } entry) return Missing(id, await entries.HistoryAsync(id, who));
         if (entry.Kind == "place") return PortalPages.Page<PlacePage>(new { View = await PlaceShown.ReadAsync(entry, context) });
-        return Show(await EntryShown.ReadAsync(entry, entries, index, similar, streams, await tables.OfAsync(entry, context), who));
+        return Show(await EntryShown.ReadAsync(entry, entries, index, similar, streams, await tables.OfAsync(entry, context), who, entry.Kind == "organisation" && await joining.IsVerifiedAsync(id)));
     }
 
     // One line for each kind that has a page of its own.
@@ -51,7 +51,7 @@ public static class EntryPages
     private static async Task<IResult> HistoryAsync(string id, HttpContext context, Entries entries)
     {
         var history = await entries.HistoryAsync(id, Actor.Of(context));
-        return history.Count == 0 ? Missing(id, history) : PortalPages.Page<HistoryPage>(new { Changes = history, Restores = Actor.Of(context).May(Act.WriteEntries) });
+        return history.Count == 0 ? Missing(id, history) : PortalPages.Page<HistoryPage>(new { Changes = history, Restores = Catalogue.Writing.Archive.MayRestore(Actor.Of(context), history) });
     }
 
     private static async Task<IResult> VersionAsync(string id, int version, HttpContext context, Entries entries, SearchIndex index)

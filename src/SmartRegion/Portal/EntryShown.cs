@@ -38,6 +38,12 @@ public sealed class EntryShown
     /// <summary>True when this reader may take it out of the catalogue.</summary>
     public bool MayArchive { get; init; }
 
+    /// <summary>True of an organisation when the reader is signed in: then its people have a page.</summary>
+    public bool HasMembers { get; init; }
+
+    /// <summary>Of an organisation: a coordinator has found out that it is what it says.</summary>
+    public bool IsVerified { get; init; }
+
     /// <summary>True when this reader may send data.</summary>
     public bool MayWrite { get; init; }
 
@@ -63,7 +69,7 @@ public sealed class EntryShown
     public IEnumerable<Related> Of(string rel, bool outward) => Related.Where(r => r.Rel == rel && r.Outward == outward);
 
     /// <summary>Reads what the page of the newest version needs.</summary>
-    public static async Task<EntryShown> ReadAsync(Entry entry, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, IReadOnlyList<TableShown> tables, Actor who)
+    public static async Task<EntryShown> ReadAsync(Entry entry, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, IReadOnlyList<TableShown> tables, Actor who, bool isVerified)
     {
         var shown = new EntryShown
         {
@@ -75,6 +81,8 @@ public sealed class EntryShown
             Tables = tables,
             MayWrite = who.May(Act.WriteData) && entry.Visibility == Visibility.Public,
             MayEdit = who.May(Act.WriteEntries),
+            IsVerified = isVerified,
+            HasMembers = entry.Kind == "organisation" && who.SignedIn is not null,
             MayArchive = entry.Kind is not ("place" or "vocabulary") && who.May(Act.PublishDrafts, Owners.Of(entry.Doc)),
             Concepts = ConceptsOf(entry, index),
             Provenance = await entries.ProvenanceAsync(entry.Id),

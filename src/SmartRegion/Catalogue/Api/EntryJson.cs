@@ -9,7 +9,7 @@ namespace SmartRegion.Catalogue.Api;
 internal static class EntryJson
 {
     // What a list tells of an entry; the rest is at its own address.
-    private static readonly string[] Listed = ["id", "kind", "title", "summary", "topics", "countries", "places", "time", "maturity", "level"];
+    private static readonly string[] Listed = ["id", "kind", "title", "summary", "topics", "countries", "places", "time", "maturity", "level", "visibility"];
 
     /// <summary>The whole document with what the server sets, and links.</summary>
     public static JsonObject Whole(Entry entry, Func<string, string> address)

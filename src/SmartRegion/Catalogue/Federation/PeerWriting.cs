@@ -161,6 +161,7 @@ internal sealed class PeerWriting(HarvestVisit visit, RegionIdentity self, strin
         var doc = record.Doc!;
         var lost = await MendAsync(s, doc, item.Origins);
         doc["id"] = one.Entry;
+        doc.Remove(Visibilities.Property);
         if (lost.Count > 0) EntryCheck.Demand(doc);
         var (before, seq) = (await EntryRows.FindAsync(s, one.Entry), 0L);
         if (before is null || !JsonNode.DeepEquals(before.Doc, doc)) (_, seq) = await Entries.PutAsync(s, doc, before, Source.Writer, before is null ? Change.Created : Change.Changed, together);

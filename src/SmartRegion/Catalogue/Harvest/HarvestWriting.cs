@@ -121,6 +121,8 @@ internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl pub
     private async Task<Stored> StoreAsync(Session s, Waiting one, bool last)
     {
         var doc = (JsonObject)one.Record.Doc!.DeepClone();
+        // What another catalogue tells everybody is public here too.
+        doc.Remove(Visibilities.Property);
         var lost = await MendAsync(s, doc, last);
         if (lost.Count > 0 && !last && _waiting.Count < MaxWaiting) return new Stored(one, "waiting", "", 0, []);
         if (lost.Count > 0 && !last) lost = await MendAsync(s, doc, drop: true);

@@ -14,10 +14,10 @@ public static class DraftPages
     public static void MapDraftPages(this WebApplication app)
     {
         var pages = app.OwnPagesShown(Act.WriteDrafts);
-        pages.MapMethods("/drafts", PortalPages.Reading, async (HttpContext context, Drafts drafts) =>
+        pages.MapMethods("/drafts", PortalPages.Reading, async (HttpContext context, Drafts drafts, Joining joining) =>
         {
             var who = Actor.Of(context);
-            return PortalPages.Page<DraftsPage>(new { Own = await drafts.OwnAsync(who), ToReview = who.May(Act.PublishDrafts) ? await drafts.ToReviewAsync(who) : null });
+            return PortalPages.Page<DraftsPage>(new { Own = await drafts.OwnAsync(who), ToReview = who.May(Act.PublishDrafts) ? await drafts.ToReviewAsync(who) : null, Requests = await joining.WaitingAsync(who) });
         });
         pages.MapMethods("/drafts/{id}", PortalPages.Reading, async (string id, HttpContext context, ShownDrafts shown) =>
         {

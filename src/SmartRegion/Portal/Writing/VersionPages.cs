@@ -13,7 +13,7 @@ public static class VersionPages
     public static void MapVersionPages(this WebApplication app)
     {
         app.Pages().MapMethods("/entry/{id}/compare", PortalPages.Reading, CompareAsync);
-        app.OwnPagesShown(Act.WriteEntries).MapMethods("/entry/{id}/history/{version:int}/restore", PortalPages.Reading, async (string id, int version, HttpContext context, Entries entries) =>
+        app.OwnPagesShown(Act.PublishDrafts).MapMethods("/entry/{id}/history/{version:int}/restore", PortalPages.Reading, async (string id, int version, HttpContext context, Entries entries) =>
         {
             var history = await HistoryAsync(id, context, entries);
             return PortalPages.Page<ComparePage>(new { From = history[0], To = Demand(history, version), Restores = true });
@@ -23,11 +23,11 @@ public static class VersionPages
             return PortalPages.Page<ArchivePage>(new { Entry = await entries.FindAsync(id, Actor.Of(context)) ?? throw new ProblemException(Entries.NoEntry(id)) });
         });
         var posts = app.FormPosts();
-        posts.MapPost("/entry/{id}/history/{version:int}/restore", async (string id, int version, HttpContext context, Entries entries, Reader reader) =>
+        posts.MapPost("/entry/{id}/history/{version:int}/restore", async (string id, int version, HttpContext context, Archive archive, Reader reader) =>
         {
-            await entries.RestoreAsync(id, version, Actor.Of(context).Name);
+            await archive.RestoreAsync(Actor.Of(context), id, version);
             return TypedResults.Redirect(reader.EntryUrl(id));
-        }).Demand(Act.WriteEntries);
+        }).Demand(Act.PublishDrafts);
         posts.MapPost("/entry/{id}/archive", ArchiveAsync).Demand(Act.PublishDrafts);
     }
 

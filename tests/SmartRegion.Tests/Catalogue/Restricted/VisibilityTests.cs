@@ -75,7 +75,10 @@ public sealed class VisibilityTests
         await entries.ChangeAsync("part", d => With(d, "members"), "someone", None);
         await entries.ChangeAsync("plan", d => With(d, "members"), "someone", None);
         Assert.Equal(409, (await Refused(() => entries.ChangeAsync("plan", d => With(d, "organisation"), "someone", None))).Status);
-        Assert.Equal(409, (await Refused(async () => { await entries.DeleteAsync("plan", "someone", None); return 0; })).Status);
+        // Not even the id of what is hidden is told.
+        var kept = await Refused(async () => { await entries.DeleteAsync("plan", "someone", None); return 0; });
+        Assert.Equal(409, kept.Status);
+        Assert.DoesNotContain("part", kept.Detail!.Split("named by")[1], StringComparison.Ordinal);
         Assert.Equal("plan", Assert.Single(await entries.RelatedAsync((await entries.FindAsync("part", Reader))!, Reader), r => r.Rel == "partOf").Entry.Id);
     }
 

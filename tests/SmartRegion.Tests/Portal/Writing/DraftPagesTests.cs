@@ -83,6 +83,9 @@ public sealed class DraftPagesTests
         Assert.Equal(400, (await stranger.GetAsync("/en/entry/lamps/compare?from=x")).Status);
         Assert.DoesNotContain("/history/1/restore", (await stranger.GetAsync("/en/entry/lamps/history")).Text, StringComparison.Ordinal);
         Assert.Contains("/history/1/restore", (await editor.GetAsync("/en/entry/lamps/history")).Text, StringComparison.Ordinal);
+        using var elsewhere = await Visitor.JoinAsync(region, "elsewhere@region.example", Role.Editor, "elsewhere");
+        Assert.DoesNotContain("/history/1/restore", (await elsewhere.GetAsync("/en/entry/lamps/history")).Text, StringComparison.Ordinal);
+        Assert.Equal(403, (await elsewhere.FillAsync("/en/account", "/en/entry/lamps/history/1/restore")).Status);
         Assert.Equal("/en/entry/lamps", (await editor.FillAsync("/en/entry/lamps/history/1/restore", null)).Location);
         Assert.Equal("Old lamps", (await entries.FindAsync("lamps"))!.Title.En);
         Assert.Contains("/en/entry/lamps/archive", (await editor.GetAsync("/en/entry/lamps")).Text, StringComparison.Ordinal);
