@@ -8,6 +8,7 @@ using SmartRegion.Catalogue.Federation.Api;
 using SmartRegion.Catalogue.Feeds;
 using SmartRegion.Catalogue.Harvest.Api;
 using SmartRegion.Catalogue.Import;
+using SmartRegion.Catalogue.Pictures;
 using SmartRegion.Catalogue.Places;
 using SmartRegion.Catalogue.Quality;
 using SmartRegion.Catalogue.Quality.Api;
@@ -82,6 +83,7 @@ public static class Application
         services.AddSingleton<Example>();
         services.AddSingleton<Datastreams>().AddSingleton(s => new Measurements(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
         services.AddProcesses();
+        services.AddSingleton<Pictures>();
         services.AddPortal();
         services.AddAccess(settings.IsSecure).AddSingleton(new SecurityContact(settings.Contact ?? settings.PublicUrl));
         services.AddSingleton(OpenData.Of).AddSingleton<PublishedState>();
@@ -148,6 +150,7 @@ public static class Application
         app.MapWritePages();
         app.MapDraftPages();
         app.MapVersionPages();
+        app.MapPictures();
     }
 
     /// <summary>Before the first request: what follows the change feed is told of it.</summary>

@@ -80,7 +80,7 @@ public sealed class EntryShown
             Streams = await streams.OfEntryAsync(entry.Id),
             Tables = tables,
             MayWrite = who.May(Act.WriteData) && entry.Visibility == Visibility.Public,
-            MayEdit = who.May(Act.WriteEntries),
+            MayEdit = who.May(Act.WriteDrafts),
             IsVerified = isVerified,
             HasMembers = entry.Kind == "organisation" && who.SignedIn is not null,
             MayArchive = entry.Kind is not ("place" or "vocabulary") && who.May(Act.PublishDrafts, Owners.Of(entry.Doc)),

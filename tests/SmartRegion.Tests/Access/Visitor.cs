@@ -47,6 +47,16 @@ internal sealed partial class Visitor(TestRegion region) : IDisposable
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Sends a form with a file.</summary>
+    public async Task<(int Status, string Text)> PostFileAsync(string path, (string Name, string Value)[] fields, string field, string name, byte[] file)
+    {
+        using var content = new MultipartFormDataContent();
+        foreach (var (key, value) in fields) content.Add(new StringContent(value), key);
+        content.Add(new ByteArrayContent(file), field, name);
+        using var response = await _http.PostAsync(path, content);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     public Task<Answer> SignInAsync(string email, string password = Password) => FillAsync("/en/sign-in", null, ("email", email), ("password", password), ("next", "/en/account"));
 
     public Task<Answer> SendAsync(string method, string path, string? json = null)

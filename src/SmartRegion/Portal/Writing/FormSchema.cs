@@ -77,7 +77,7 @@ public sealed class FormSchema
         "title" or "summary" or "image" or "description" => "basics",
         "countries" or "places" or "placeName" or "geometry" or "time" => "where",
         "topics" or "concepts" or "keywords" => "about",
-        "owner" or "contact" => "who",
+        "owner" or "contact" or "visibility" => "who",
         "licence" or "relations" or "sources" or "codes" => "more",
         _ => "own",
     };

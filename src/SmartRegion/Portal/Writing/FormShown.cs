@@ -1,18 +1,21 @@
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Quality;
-using SmartRegion.Catalogue.Search;
+using SmartRegion.Catalogue.Writing;
 using SmartRegion.Core;
 
 namespace SmartRegion.Portal.Writing;
 
 /// <summary>What the page of a form shows.</summary>
+/// <param name="Target">What is written.</param>
 /// <param name="Values">What stands in its fields.</param>
-public sealed record FormShown(FormSchema Form, FormValues Values)
+public sealed record FormShown(WriteTarget Target, FormValues Values)
 {
-    /// <summary>The entry that is changed; null for a new one.</summary>
-    public Entry? Entry { get; init; }
+    public FormSchema Form => Target.Form;
 
-    /// <summary>The entity tag of the version that the form was filled from.</summary>
+    /// <summary>The published entry that is changed; null for a new one.</summary>
+    public Entry? Entry => Target.Published;
+
+    /// <summary>The entity tag of what the form was filled from.</summary>
     public string Tag { get; init; } = "";
 
     public IReadOnlyList<FormProblem> Problems { get; init; } = [];
@@ -23,6 +26,9 @@ public sealed record FormShown(FormSchema Form, FormValues Values)
     /// <summary>Key of a text that says why the whole cannot be stored.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>Key of a text that says what was done.</summary>
+    public string? Done { get; init; }
+
     public IReadOnlyList<Entry> Same { get; init; } = [];
 
     public Completeness? Complete { get; init; }
@@ -30,11 +36,20 @@ public sealed record FormShown(FormSchema Form, FormValues Values)
     /// <summary>Of a dataset, how its metadata would be measured.</summary>
     public Score? Score { get; init; }
 
+    /// <summary>What this person may do with it now.</summary>
+    public IReadOnlyList<string> Steps { get; init; } = [];
+
+    /// <summary>What was said in the review.</summary>
+    public IReadOnlyList<DraftComment> Comments { get; init; } = [];
+
+    /// <summary>Whether this person publishes.</summary>
+    public bool MayPublish { get; init; }
+
     /// <summary>The path that was just added, where one goes on writing.</summary>
     public string? Focus { get; init; }
 
-    /// <summary>The vocabulary, for choosing concepts.</summary>
-    public required Vocabulary Vocabulary { get; init; }
+    /// <summary>Whether this person may change it now.</summary>
+    public bool MayWrite => Steps.Contains("replace");
 
     /// <summary>The id of a field's element.</summary>
     public static string Id(string path) => "f-" + path.Replace('/', '-');

@@ -52,6 +52,12 @@ public sealed class FormValues
     /// <summary>Sets one value.</summary>
     public void Set(string path, params IEnumerable<string> values) => _all[path] = [.. values];
 
+    /// <summary>Empties all fields at the path and beneath it.</summary>
+    public void Clear(string path)
+    {
+        foreach (var key in _all.Keys.Where(k => k == path || k.StartsWith(path + "/", StringComparison.Ordinal)).ToList()) _all.Remove(key);
+    }
+
     /// <summary>Another empty item at the end of a list.</summary>
     public void Add(string path) => Set(path + "#", Text(Math.Min(Count(path) + 1, MostItems)));
 

@@ -57,7 +57,7 @@ public sealed class FormRoundTripTests(SeededRegion seeded)
         {
             var language = Language.All[count++ % 3];
             var sent = new SentForm(await visitor.RawAsync($"/{language}/entry/{entry.Id}/edit"));
-            var answer = await visitor.PostAsync(sent.Action, sent.Press("save"));
+            var answer = await visitor.PostAsync(sent.Action, sent.Press("publish"));
             if (answer.Status != 302) wrong.Add($"{entry.Id}: {answer.Status} {answer.Text[..Math.Min(answer.Text.Length, 3000)]}");
             var now = (await entries.FindAsync(entry.Id))!;
             if (now.Version != entry.Version) wrong.Add($"{entry.Id}: {Difference(entry.Doc, now.Doc)}");

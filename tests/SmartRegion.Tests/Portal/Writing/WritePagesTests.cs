@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SmartRegion.Access;
 using SmartRegion.Catalogue;
 using SmartRegion.Core;
@@ -37,7 +38,7 @@ public sealed class WritePagesTests
         var form = await OpenAsync(visitor, "/cs/write/practice");
         form = await PressAsync(visitor, form, "add:costs", 200);
         form.With("title/cs", "Čidla v potoce").With("summary/cs", "Krátce.\r\nA dál.").With("places", "Nová Role").With("costs/0/type", "one-off").With("costs/0/amount", "1 234,5").With("costs/0/currency", "CZK").With("time/start", "17. 5. 2022");
-        var answer = await visitor.PostAsync(form.Action, form.Press("save"));
+        var answer = await visitor.PostAsync(form.Action, form.Press("publish"));
         Assert.Equal((302, "/cs/entry/cidla-v-potoce"), (answer.Status, answer.Location));
         var doc = (await region.Service<Entries>().FindAsync("cidla-v-potoce"))!.Doc;
         Assert.Equal("""{"cs":"Čidla v potoce","original":"cs"}""", Json.Text(doc["title"]));
@@ -56,7 +57,7 @@ public sealed class WritePagesTests
         form = await PressAsync(visitor, form, "add:benefits", 200);
         form = await PressAsync(visitor, form, "add:benefits", 200);
         form.With("summary/de", "Bleibt stehen").With("population", "viele").With("benefits/1/value", "12").With("time/start", "gestern").With("contact/email", "jana").With("owner", "Niemand").With("geometry/lat", "95");
-        form = await PressAsync(visitor, form, "save", 422);
+        form = await PressAsync(visitor, form, "publish", 422);
         Assert.Equal(("Bleibt stehen", "viele", "12", "gestern", "jana", "Niemand", "95"),
             (form["summary/de"], form["population"], form["benefits/1/value"], form["time/start"], form["contact/email"], form["owner"], form["geometry/lat"]));
         var links = form.Page.QuerySelectorAll("#problems a").Select(a => a.GetAttribute("href")![1..]).ToList();
@@ -81,10 +82,10 @@ public sealed class WritePagesTests
         await region.SendAsync("POST", "/api/entries", Other);
         using var visitor = new Visitor(region);
         var form = (await OpenAsync(visitor, "/en/write/event")).With("title/en", "A meeting").With("places", "Nová");
-        form = await PressAsync(visitor, form, "save", 422);
+        form = await PressAsync(visitor, form, "publish", 422);
         Assert.Contains("Nová Role (cz-555398)", form.Page.QuerySelector("#f-places-wrong")!.TextContent, StringComparison.Ordinal);
         form.With("places", "Nová Ves (cz-555399)");
-        Assert.Equal(302, (await visitor.PostAsync(form.Action, form.Press("save"))).Status);
+        Assert.Equal(302, (await visitor.PostAsync(form.Action, form.Press("publish"))).Status);
         Assert.Equal(["cz-555399"], (await region.Service<Entries>().FindAsync("a-meeting"))!.Places);
     }
 
@@ -108,9 +109,9 @@ public sealed class WritePagesTests
         await region.SendAsync("POST", "/api/entries", """{"id":"lamps","kind":"practice","title":{"en":"LED lamps in the village square","original":"en"}}""");
         using var visitor = new Visitor(region);
         var form = (await OpenAsync(visitor, "/en/write/practice")).With("title/en", "LED lamps in the village square");
-        form = await PressAsync(visitor, form, "save", 409);
+        form = await PressAsync(visitor, form, "publish", 409);
         Assert.Contains("/en/entry/lamps", form.Page.QuerySelector("[role=alert]")!.InnerHtml, StringComparison.Ordinal);
-        Assert.Equal(302, (await visitor.PostAsync(form.Action, form.Tick("another", "1").Press("save"))).Status);
+        Assert.Equal(302, (await visitor.PostAsync(form.Action, form.Tick("another", "1").Press("publish"))).Status);
     }
 
     [Fact]
@@ -133,9 +134,10 @@ public sealed class WritePagesTests
         await region.SendAsync("POST", "/api/entries", """{"id":"lamps","kind":"practice","title":{"en":"Lamps","original":"en"}}""");
         using var visitor = new Visitor(region);
         var form = (await OpenAsync(visitor, "/en/entry/lamps/edit")).With("title/en", "My lamps");
-        Assert.Equal(400, (await visitor.PostAsync(form.Action, [.. form.Press("save").Where(f => f.Name != "whole")])).Status);
+        Assert.Equal(400, (await visitor.PostAsync(form.Action, [.. form.Press("publish").Where(f => f.Name != "whole")])).Status);
         await region.SendAsync("PUT", "/api/entries/lamps", """{"id":"lamps","kind":"practice","title":{"en":"Their lamps","original":"en"}}""");
-        var again = await PressAsync(visitor, form, "save", 412);
+        // Somebody else published meanwhile: nothing is overwritten.
+        var again = await PressAsync(visitor, form, "publish", 412);
         Assert.Equal("My lamps", again["title/en"]);
         Assert.Equal("Their lamps", (await region.Service<Entries>().FindAsync("lamps"))!.Title.En);
     }
@@ -150,10 +152,10 @@ public sealed class WritePagesTests
         Assert.Equal(403, (await reader.GetAsync("/en/write")).Status);
         using var jana = await Visitor.JoinAsync(region, "e@region.example", Role.Editor);
         var form = (await OpenAsync(jana, "/en/write/practice")).With("title/en", "Lamps");
-        Assert.Equal(400, (await jana.PostAsync(form.Action, form.Without("form-token").Press("save"))).Status);
+        Assert.Equal(400, (await jana.PostAsync(form.Action, form.Without("form-token").Press("publish"))).Status);
         form = (await OpenAsync(jana, "/en/write/practice")).With("title/en", "Lamps");
-        Assert.Equal(403, (await jana.PostAsync(form.Action, form.Press("save"), ("Sec-Fetch-Site", "cross-site"))).Status);
-        Assert.Equal(302, (await jana.PostAsync(form.Action, form.Press("save"))).Status);
+        Assert.Equal(403, (await jana.PostAsync(form.Action, form.Press("publish"), ("Sec-Fetch-Site", "cross-site"))).Status);
+        Assert.Equal(302, (await jana.PostAsync(form.Action, form.Press("publish"))).Status);
         Assert.StartsWith("member-", (await region.Service<Entries>().HistoryAsync("lamps"))[0].By, StringComparison.Ordinal);
     }
 
@@ -164,8 +166,101 @@ public sealed class WritePagesTests
         await region.SendAsync("POST", "/api/entries", """{"id":"lamps","kind":"practice","title":{"cs":"Lampy","de":"Lampen","en":"Lamps","original":"cs","machine":["de","en"]}}""");
         using var visitor = new Visitor(region);
         var form = (await OpenAsync(visitor, "/de/entry/lamps/edit")).With("title/de", "Leuchten").Tick("title/checked", "de");
-        Assert.Equal(302, (await visitor.PostAsync(form.Action, form.Press("save"))).Status);
+        Assert.Equal(302, (await visitor.PostAsync(form.Action, form.Press("publish"))).Status);
         Assert.Equal("""{"cs":"Lampy","de":"Leuchten","en":"Lamps","original":"cs","machine":["en"]}""", Json.Text((await region.Service<Entries>().FindAsync("lamps"))!.Doc["title"]));
+    }
+
+    [Fact]
+    public async Task An_author_saves_what_is_not_finished_sends_it_to_review_and_a_coordinator_returns_or_publishes_it()
+    {
+        await using var region = await TestRegion.StartAsync(trustLoopback: false);
+        using var jana = await Visitor.JoinAsync(region, "jana@region.example", Role.Author);
+        using var eva = await Visitor.JoinAsync(region, "eva@region.example", Role.Coordinator);
+        var form = (await OpenAsync(jana, "/cs/write/practice")).With("summary/cs", "Bez názvu.").With("population", "asi sto");
+        Assert.Null(form.Page.QuerySelector("button[value=publish]"));
+        // What cannot be read is told, and the rest is kept.
+        form = await PressAsync(jana, form, "save", 422);
+        Assert.Equal(("asi sto", "Bez názvu."), (form["population"], form["summary/cs"]));
+        form = await PressAsync(jana, form.With("population", "100"), "review", 422);
+        Assert.Equal("f-title-cs", form.Page.QuerySelector("#problems a")!.GetAttribute("href")![1..]);
+        var sent = await jana.PostAsync(form.Action, form.With("title/cs", "Čidla v potoce").Press("review"));
+        Assert.Equal((302, form.Action + "?done=review"), (sent.Status, sent.Location));
+        Assert.NotNull(new SentForm(await jana.RawAsync(form.Action)).Page.QuerySelector("fieldset.whole[disabled]"));
+        Assert.Equal(404, (await jana.GetAsync("/cs/entry/cidla-v-potoce")).Status);
+
+        Assert.Contains("Čidla v potoce", await eva.RawAsync("/de/write"), StringComparison.Ordinal);
+        var review = await OpenAsync(eva, form.Action.Replace("/cs/", "/de/", StringComparison.Ordinal));
+        var returned = await eva.PostAsync(review.Action, review.With("comment", "Was hat es gekostet?").Press("return"));
+        Assert.Equal(302, returned.Status);
+        var again = await OpenAsync(jana, form.Action);
+        Assert.Contains("Was hat es gekostet?", again.Page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(302, (await jana.PostAsync(again.Action, again.Press("review"))).Status);
+        review = await OpenAsync(eva, review.Action);
+        var published = await eva.PostAsync(review.Action, review.With("title/de", "Sensoren im Bach").Press("publish"));
+        Assert.Equal((302, "/de/entry/cidla-v-potoce"), (published.Status, published.Location));
+        Assert.Equal("""{"cs":"Čidla v potoce","de":"Sensoren im Bach","original":"cs"}""", Json.Text((await region.Service<Entries>().FindAsync("cidla-v-potoce"))!.Doc["title"]));
+        Assert.DoesNotContain("Čidla v potoce", await eva.RawAsync("/cs/write"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_picture_is_sent_with_the_form_told_in_words_and_shown_on_the_page_and_in_lists()
+    {
+        await using var region = await TestRegion.StartAsync();
+        using var visitor = new Visitor(region);
+        var form = (await OpenAsync(visitor, "/en/write/practice")).With("title/en", "Sensors in the brook").With("title/cs", "Čidla v potoce");
+        // Its name and what the browser says of its type count for nothing.
+        var (status, text) = await visitor.PostFileAsync(form.Action, form.Press("picture"), "picture", "photo.jpg", [.. "<script>alert(1)</script>"u8]);
+        Assert.Equal(200, status);
+        Assert.Contains("no picture in JPEG", new SentForm(text).Page.QuerySelector("#f-image-wrong")!.TextContent, StringComparison.Ordinal);
+        (status, text) = await visitor.PostFileAsync(form.Action, form.Press("picture"), "picture", "../../evil.html", Catalogue.Pictures.TestPictures.Make(1000, 500));
+        form = new SentForm(text);
+        Assert.Equal(200, status);
+        Assert.Matches("^http://127.0.0.1:[0-9]+/pictures/[0-9a-f]{32}-1000x500$", form["image/url"]);
+        form = await PressAsync(visitor, form.With("image/alt/en", "A pole with a sensor"), "publish", 422);
+        Assert.Equal(["#f-image-alt-cs"], form.Page.QuerySelectorAll("#problems a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(302, (await visitor.PostAsync(form.Action, form.With("image/alt/cs", "Sloup s čidlem").With("image/credit", "Jana, CC BY 4.0").Press("publish"))).Status);
+        foreach (var page in new[] { "/cs/entry/cidla-v-potoce", "/cs/search?q=potok" })
+        {
+            var image = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await visitor.RawAsync(page)).QuerySelector(".entry-picture img")!;
+            Assert.Equal(("Sloup s čidlem", "1000", "500", "lazy"), (image.GetAttribute("alt"), image.GetAttribute("width"), image.GetAttribute("height"), image.GetAttribute("loading")));
+            Assert.Matches("^/pictures/[0-9a-f]{32}-1000x500/320 320w, .*/640 640w, /pictures/[^/]+ 1000w$", image.GetAttribute("srcset"));
+            Assert.Equal(200, (await visitor.GetAsync(image.GetAttribute("src")!)).Status);
+        }
+        form = await OpenAsync(visitor, "/cs/entry/cidla-v-potoce/edit");
+        Assert.Equal(302, (await visitor.PostAsync(form.Action, form.Tick("image/drop", "1").Press("publish"))).Status);
+        Assert.Null((await region.Service<Entries>().FindAsync("cidla-v-potoce"))!.Doc["image"]);
+    }
+
+    [Fact]
+    public async Task The_pages_of_writing_are_valid_HTML()
+    {
+        await using var region = await TestRegion.StartAsync();
+        foreach (var doc in (JsonArray)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Root.Path, "tests/SmartRegion.Tests/Portal/EveryKind.json")))!)
+            await region.SendAsync("PUT", $"/api/entries/{doc!["id"]}", doc.ToJsonString());
+        var pages = Kinds.All.SelectMany(k => new[] { $"/cs/write/{k.Name}", $"/en/entry/{(k.Name == "place" ? "cz-kindplace" : "kind-" + k.Name)}/edit" }).Append("/de/write").ToList();
+        using var visitor = new Visitor(region);
+        pages = [.. pages.Where(p => visitor.GetAsync(p).Result.Status == 200)];
+        Assert.True(pages.Count > 25, string.Join(' ', pages));
+        var faults = await NodeScript.RunAsync("validate-html.mjs", string.Join('\n', pages.Select(p => new Uri(region.Url, p))));
+        Assert.True(faults.Length == 0, faults.Length > 4000 ? faults[..4000] : faults);
+    }
+
+    [Fact]
+    public async Task While_one_types_the_form_is_kept_and_goes_on_under_the_address_of_the_copy()
+    {
+        await using var region = await TestRegion.StartAsync();
+        using var visitor = new Visitor(region);
+        var form = (await OpenAsync(visitor, "/en/write/event")).With("title/en", "A mee");
+        var kept = JsonNode.Parse((await visitor.PostAsync(form.Action, form.Press("keep"))).Text)!;
+        var address = Json.AsText(kept["address"])!;
+        form.With("tag", Json.AsText(kept["tag"])!).With("title/en", "A meeting");
+        Assert.Equal(200, (await visitor.PostAsync(address, form.Press("keep"))).Status);
+        // The tag of before belongs to somebody who has not seen what was kept since.
+        Assert.Equal(412, (await visitor.PostAsync(address, form.With("title/en", "Another").Press("keep"))).Status);
+        Assert.Equal("A meeting", (await OpenAsync(visitor, address))["title/en"]);
+        Assert.Single((await OpenAsync(visitor, address)).Page.QuerySelectorAll("button[value=discard]"));
+        Assert.Equal("/en/write", (await visitor.PostAsync(address, (await OpenAsync(visitor, address)).Press("discard"))).Location);
+        Assert.Equal(404, (await visitor.GetAsync(address)).Status);
     }
 
     private static async Task<SentForm> OpenAsync(Visitor visitor, string path) => new(await visitor.RawAsync(path));
