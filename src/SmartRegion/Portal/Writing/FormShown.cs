@@ -1,6 +1,5 @@
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Quality;
-using SmartRegion.Catalogue.Writing;
 using SmartRegion.Core;
 
 namespace SmartRegion.Portal.Writing;
@@ -38,12 +37,6 @@ public sealed record FormShown(WriteTarget Target, FormValues Values)
 
     /// <summary>What this person may do with it now.</summary>
     public IReadOnlyList<string> Steps { get; init; } = [];
-
-    /// <summary>What was said in the review.</summary>
-    public IReadOnlyList<DraftComment> Comments { get; init; } = [];
-
-    /// <summary>Whether this person publishes.</summary>
-    public bool MayPublish { get; init; }
 
     /// <summary>The path that was just added, where one goes on writing.</summary>
     public string? Focus { get; init; }

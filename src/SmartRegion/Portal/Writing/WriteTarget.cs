@@ -14,7 +14,7 @@ public sealed record WriteTarget(FormSchema Form, Entry? Published, Draft? Draft
     public string Tag => Draft?.ETag ?? Published?.ETag ?? "";
 
     /// <summary>Where its form is sent to.</summary>
-    public string Address(Reader reader) => Draft is { } draft ? reader.Url("/write/drafts/" + draft.Id) : Published is { } entry ? reader.EntryUrl(entry.Id) + "/edit" : reader.Url("/write/" + Form.Kind.Name);
+    public string Address(Reader reader) => Draft is { } draft ? reader.Url($"/drafts/{draft.Id}/edit") : Published is { } entry ? reader.EntryUrl(entry.Id) + "/edit" : reader.Url("/write/" + Form.Kind.Name);
 
     /// <summary>Whether a newer version was published since the working copy began.</summary>
     public bool IsBehind => Draft is { Base: { } began } && Published is { } now && now.Version != began;

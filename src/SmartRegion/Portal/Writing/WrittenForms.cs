@@ -21,14 +21,14 @@ public sealed class WrittenForms(Entries entries, Drafts drafts, Pictures pictur
 
     /// <summary>A new entry of that kind.</summary>
     /// <exception cref="ProblemException">404: there is no such kind.</exception>
-    public Task<WriteTarget> NewAsync(string kind) => Task.FromResult(new WriteTarget(FormOf(Kinds.Find(kind) ?? throw new ProblemException(Problem.NotFound($"There is no kind '{kind}'."))), null, null));
+    public WriteTarget New(string kind) => new(FormSchema.Of(Kinds.Find(kind) ?? throw new ProblemException(Problem.NotFound($"There is no kind '{kind}'."))), null, null);
 
     /// <summary>A change of a published entry.</summary>
     /// <exception cref="ProblemException">404.</exception>
     public async Task<WriteTarget> EntryAsync(string id)
     {
         var entry = await entries.FindAsync(id, Who) ?? throw new ProblemException(Entries.NoEntry(id));
-        return new WriteTarget(FormOf(Kinds.Find(entry.Kind)!), entry, null);
+        return new WriteTarget(FormSchema.Of(Kinds.Find(entry.Kind)!), entry, null);
     }
 
     /// <summary>A working copy that this person may see.</summary>
@@ -36,7 +36,7 @@ public sealed class WrittenForms(Entries entries, Drafts drafts, Pictures pictur
     public async Task<WriteTarget> DraftAsync(string id)
     {
         var draft = await drafts.FindAsync(Who, id);
-        return new WriteTarget(FormOf(Kinds.Find(draft.Kind)!), draft.Entry is null ? null : await entries.FindAsync(draft.Entry, Who), draft);
+        return new WriteTarget(FormSchema.Of(Kinds.Find(draft.Kind)!), draft.Entry is null ? null : await entries.FindAsync(draft.Entry, Who), draft);
     }
 
     /// <summary>The change of an entry that this person has begun, or null.</summary>
@@ -63,8 +63,6 @@ public sealed class WrittenForms(Entries entries, Drafts drafts, Pictures pictur
             Score = target.Form.Kind.Name == "dataset" && EntryCheck.Faults(Named(doc)).Count == 0 ? (await qualities.OfAsync(Unstored(target, doc)))?.Score : null,
             Same = target.Published is null ? await alike.ToAsync(doc) : [],
             Steps = target.Draft?.Steps(Who) ?? ["replace", "review", .. Who.May(Act.PublishDrafts) ? ["publish"] : Array.Empty<string>()],
-            Comments = target.Draft is { } draft ? await drafts.CommentsAsync(draft) : [],
-            MayPublish = Who.May(Act.PublishDrafts),
         };
     }
 
@@ -95,18 +93,11 @@ public sealed class WrittenForms(Entries entries, Drafts drafts, Pictures pictur
         return await drafts.CreateAsync(Who, target.Published?.Id, doc);
     }
 
-    /// <summary>Takes a step of the review.</summary>
-    public async Task StepAsync(Draft draft, string step, string comment)
-    {
-        if (step == "discard") await drafts.DiscardAsync(Who, draft.Id, new Preconditions());
-        else if (step == "rebase") await drafts.RebaseAsync(Who, draft.Id, new Preconditions());
-        else await drafts.StepAsync(Who, draft.Id, step, comment, new Preconditions());
-    }
+    /// <summary>Sends a working copy to review.</summary>
+    public Task ReviewAsync(Draft draft) => drafts.StepAsync(Who, draft.Id, "review", null, new Preconditions(IfMatch: draft.ETag));
 
     /// <summary>Publishes a working copy; the answer is the entry's id.</summary>
     public async Task<string> PublishAsync(Draft draft) => (await drafts.PublishAsync(Who, draft.Id, new Preconditions(IfMatch: draft.ETag))).Id;
-
-    private static FormSchema FormOf(Kind kind) => FormSchema.Of(kind);
 
     private static Entry Unstored(WriteTarget target, JsonObject doc) =>
         new(target.Published?.Key ?? 0, target.Published?.Id ?? "new", target.Form.Kind.Name, target.Published?.Version ?? 1, target.Published?.Created ?? DateTime.UtcNow, DateTime.UtcNow, Named(doc));

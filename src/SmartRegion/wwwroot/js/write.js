@@ -8,7 +8,7 @@ let saving = null;
 let timer = 0;
 
 form?.addEventListener("input", ({ target }) => {
-  if (target.id === "comment" || target.type === "file") return;
+  if (target.type === "file") return;
   isDirty = true;
   const mark = form.querySelector(`[data-missing="${CSS.escape(target.id)}"]`);
   if (mark && target.value.trim()) mark.textContent = "";
@@ -32,7 +32,7 @@ document.querySelector("#problems")?.focus();
 
 function later() {
   clearTimeout(timer);
-  if (form.dataset.keep) timer = setTimeout(keep, pause);
+  timer = setTimeout(keep, pause);
 }
 
 function keep() {

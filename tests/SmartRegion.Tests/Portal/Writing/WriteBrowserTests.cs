@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using SmartRegion.Access;
@@ -35,7 +36,7 @@ public sealed class WriteBrowserTests
         await CheckAsync(jana, "an empty form");
         await TypeAsync(jana, "#f-title-cs", "Čidla hlídají potok");
         // It is kept while she types, and goes on under the address of her working copy.
-        await jana.WaitForURLAsync("**/cs/write/drafts/*");
+        await jana.WaitForURLAsync("**/cs/drafts/*/edit");
         await TypeAsync(jana, "#f-summary-cs", "V Nové Roli hlídají potok čidla.");
         await ReachAsync(jana, "#picture");
         var chooser = await jana.RunAndWaitForFileChooserAsync(() => jana.Keyboard.PressAsync("Space"));
@@ -59,17 +60,19 @@ public sealed class WriteBrowserTests
         await ReachAsync(jana, "#f-image-alt-cs", back: true);
         await jana.Keyboard.TypeAsync("Sloup s čidlem nad potokem");
         await PressAsync(jana, "button[value=review]");
-        await jana.WaitForURLAsync("**?done=review");
-        await CheckAsync(jana, "a form that waits");
+        await jana.WaitForURLAsync(new Regex("/cs/drafts/[0-9a-f]+$"));
+        await CheckAsync(jana, "a copy that waits");
 
         var eva = await PageAsync(browser, ColorScheme.Dark, 360);
-        await eva.GotoAsync(new Uri(region.Url, "/de/sign-in?next=/de/write").ToString());
+        await eva.GotoAsync(new Uri(region.Url, "/de/sign-in?next=/de/drafts").ToString());
         await TypeAsync(eva, "#email", "eva@region.example");
         await TypeAsync(eva, "#password", Visitor.Password);
         await eva.Keyboard.PressAsync("Enter");
-        await eva.WaitForSelectorAsync(".copies");
-        await CheckAsync(eva, "what waits");
-        await EnterAsync(eva, ".copies a", "**/de/write/drafts/*");
+        await eva.WaitForSelectorAsync("h3 a[href^='/de/drafts/']");
+        await ReachAsync(eva, "h3 a[href^='/de/drafts/']");
+        await eva.Keyboard.PressAsync("Enter");
+        await eva.WaitForURLAsync(new Regex("/de/drafts/[0-9a-f]+$"));
+        await EnterAsync(eva, "a[href$='/edit']", "**/de/drafts/*/edit");
         await CheckAsync(eva, "a form in review");
         foreach (var (field, text) in new[]
         {
