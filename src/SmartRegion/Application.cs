@@ -83,7 +83,7 @@ public static class Application
         services.AddSingleton<Example>();
         services.AddSingleton<Datastreams>().AddSingleton(s => new Measurements(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
         services.AddProcesses();
-        services.AddSingleton<Pictures>();
+        services.AddSingleton<Pictures>().AddSingleton(settings.Translator);
         services.AddPortal();
         services.AddAccess(settings.IsSecure).AddSingleton(new SecurityContact(settings.Contact ?? settings.PublicUrl));
         services.AddSingleton(OpenData.Of).AddSingleton<PublishedState>();

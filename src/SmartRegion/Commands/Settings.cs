@@ -2,6 +2,7 @@ using System.Globalization;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Ckan;
 using SmartRegion.Http.Outgoing;
+using SmartRegion.Portal.Writing;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Mqtt;
 using SmartRegion.Twin.Sensors.Rollups;
@@ -44,6 +45,8 @@ public sealed record Settings
         new("smtp-user", "NAME", "none", "The name to sign in with there."),
         new("smtp-password", "TEXT", "none", "The password; prefer the variable, since options are seen in the list of processes."),
         new("smtp-from", "ADDRESS", "smart-region@localhost", "The sender of messages."),
+        new("translate-url", "URL", "none", "A LibreTranslate, or what speaks its protocol, that fills in missing languages in forms when somebody asks for it; it sees those texts."),
+        new("translate-key", "TEXT", "none", "The key that it wants; prefer the variable."),
         new("live-clients", "NUMBER", "500", "How many clients may follow queries live (server-sent events) at once."),
         new("time-zone", "ZONE", "Europe/Prague", "The time zone by whose clocks days and months of rollups begin; its IANA name."),
         new("tile-cache", "NUMBER", "2048", "Megabytes of vector tiles that are kept on disk; when they are full, they are made anew."),
@@ -73,6 +76,7 @@ public sealed record Settings
     public string? Contact { get; init; }
     public int? CheckLinks { get; init; }
     public MailSettings Mail { get; init; } = new(null, 587, null, null, "smart-region@localhost", "auto");
+    public TranslatorSettings Translator { get; init; } = new(null, null);
     public int LiveClients { get; init; } = 500;
     public string TimeZone { get; init; } = "Europe/Prague";
     public int TileCache { get; init; } = 2048;
@@ -118,6 +122,7 @@ public sealed record Settings
             Mqtt = MqttPortOf(values.GetValueOrDefault("mqtt-port"), values.GetValueOrDefault("port")),
             SensorIds = Ids(values.GetValueOrDefault("sensor-ids", "long")),
             Mail = MailOf(values),
+            Translator = new TranslatorSettings(values.GetValueOrDefault("translate-url"), values.GetValueOrDefault("translate-key")),
             LiveClients = Number("live-clients", values.GetValueOrDefault("live-clients", "500")),
             Ckan = new CkanSettings([.. values.GetValueOrDefault("ckan-kinds", CkanSettings.DefaultKinds).Split(',', StringSplitOptions.TrimEntries).Select(Kind)]),
             TileCache = Number("tile-cache", values.GetValueOrDefault("tile-cache", "2048")),
@@ -125,7 +130,7 @@ public sealed record Settings
             PeerPoll = Number("peer-poll", values.GetValueOrDefault("peer-poll", "300")) is > 0 and var poll ? poll : throw new UsageException("--peer-poll is a number of seconds from 1 on."),
             TimeZone = Zone(values.GetValueOrDefault("time-zone", "Europe/Prague")),
         };
-        foreach (var (name, url) in new[] { ("public-url", settings.PublicUrl), ("basemap", settings.Basemap) })
+        foreach (var (name, url) in new[] { ("public-url", settings.PublicUrl), ("basemap", settings.Basemap), ("translate-url", settings.Translator.Url) })
             if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
                 throw new UsageException($"--{name} '{url}' is no web address. Begin it with https://.");
         if (settings is { TrustLoopback: true, PublicUrl: not null })

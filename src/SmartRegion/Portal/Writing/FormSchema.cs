@@ -72,6 +72,17 @@ public sealed class FormSchema
         return at;
     }
 
+    /// <summary>The paths of all texts in three languages that a filled form has.</summary>
+    public IEnumerable<string> TextsIn(FormValues values) => Fields.SelectMany(f => TextsIn(f, f.Name, values));
+
+    private static IEnumerable<string> TextsIn(FormField field, string path, FormValues values) => field.Kind switch
+    {
+        FieldKind.Titles or FieldKind.Prose => [path],
+        FieldKind.Group or FieldKind.Picture => field.Parts.SelectMany(p => TextsIn(p, $"{path}/{p.Name}", values)),
+        FieldKind.Items => Enumerable.Range(0, values.Count(path)).SelectMany(i => TextsIn(field.Item!, $"{path}/{i}", values)),
+        _ => [],
+    };
+
     private static string SectionOf(string name) => name switch
     {
         "title" or "summary" or "image" or "description" => "basics",

@@ -38,6 +38,9 @@ public sealed record FormShown(WriteTarget Target, FormValues Values)
     /// <summary>What this person may do with it now.</summary>
     public IReadOnlyList<string> Steps { get; init; } = [];
 
+    /// <summary>Whether a machine can fill in missing languages.</summary>
+    public bool Translates { get; init; }
+
     /// <summary>The path that was just added, where one goes on writing.</summary>
     public string? Focus { get; init; }
 

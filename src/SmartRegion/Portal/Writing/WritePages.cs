@@ -59,6 +59,11 @@ public static class WritePages
             if (step == "remove") values.Remove(path);
             return Show(await forms.ShowAsync(target, values) with { Tag = tag, Problems = problems, Focus = step == "add" ? $"{path}/{values.Count(path) - 1}" : null });
         }
+        if (doing == "translate")
+        {
+            var done = await forms.TranslateAsync(target, values);
+            return Show(await forms.ShowAsync(target, values) with { Tag = tag, Problems = problems, Done = done ? "translated" : null, Fault = done ? null : "translate" });
+        }
         var reading = await forms.ReadAsync(target, values);
         // A working copy may be wrong; only what cannot be read is told at once, lest it be lost.
         problems = [.. problems, .. doing is "save" or "keep" ? reading.Problems : reading.Check(), .. doing is "save" or "keep" ? [] : PictureProblems.Of(reading.Document)];

@@ -7,11 +7,12 @@ using SmartRegion.Catalogue.Search;
 using SmartRegion.Catalogue.Writing;
 using SmartRegion.Core;
 using SmartRegion.Http;
+using SmartRegion.Http.Outgoing;
 
 namespace SmartRegion.Portal.Writing;
 
 /// <summary>What forms need of the catalogue: what their names stand for, what is alike, how good it is, and where it is kept.</summary>
-public sealed class WrittenForms(Entries entries, Drafts drafts, Pictures pictures, SearchIndex index, NameLookup names, LikelySame alike, Qualities qualities, PublicUrl url, Reader reader, IHttpContextAccessor request)
+public sealed class WrittenForms(Entries entries, Drafts drafts, Pictures pictures, SearchIndex index, NameLookup names, LikelySame alike, Qualities qualities, Translator translator, PublicUrl url, Reader reader, IHttpContextAccessor request)
 {
     private static readonly Dictionary<string, string> NoNames = [];
 
@@ -62,6 +63,7 @@ public sealed class WrittenForms(Entries entries, Drafts drafts, Pictures pictur
             Complete = Completeness.Of(target.Form.Kind.Name, doc),
             Score = target.Form.Kind.Name == "dataset" && EntryCheck.Faults(Named(doc)).Count == 0 ? (await qualities.OfAsync(Unstored(target, doc)))?.Score : null,
             Same = target.Published is null ? await alike.ToAsync(doc) : [],
+            Translates = translator.IsThere,
             Steps = target.Draft?.Steps(Who) ?? ["replace", "review", .. Who.May(Act.PublishDrafts) ? ["publish"] : Array.Empty<string>()],
         };
     }
@@ -79,6 +81,18 @@ public sealed class WrittenForms(Entries entries, Drafts drafts, Pictures pictur
             return [];
         }
         catch (ProblemException e) { return [new FormProblem("image", "picture-" + (e.Problem.Faults?[0].Field ?? "type"))]; }
+    }
+
+    /// <summary>Has the missing languages filled in by a machine; false when it does not answer.</summary>
+    public async Task<bool> TranslateAsync(WriteTarget target, FormValues values)
+    {
+        if (!translator.IsThere) return false;
+        try
+        {
+            await translator.FillAsync(target.Form, values, Reader.Language, request.HttpContext!.RequestAborted);
+            return true;
+        }
+        catch (OutgoingException) { return false; }
     }
 
     /// <summary>The entry's page as it will look, with the form unseen behind it.</summary>
