@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using SmartRegion.Core;
 using SmartRegion.Storage;
@@ -15,6 +16,10 @@ public sealed class Pictures(Store store)
 
     /// <summary>How many one may send in a day.</summary>
     public const int MostADay = 100;
+
+    // Pictures are never removed: one that is there stays there.
+    private const int MostRemembered = 10_000;
+    private readonly ConcurrentDictionary<string, bool> _there = [];
 
     // Drawing takes a hundred megabytes for a moment: one after the other.
     private readonly SemaphoreSlim _turn = new(1);
@@ -41,6 +46,15 @@ public sealed class Pictures(Store store)
             return true;
         });
         return picture;
+    }
+
+    /// <summary>Whether the picture is here: an entry that came from another region may name one of its own.</summary>
+    public async Task<bool> HasAsync(Picture picture)
+    {
+        if (_there.ContainsKey(picture.Id)) return true;
+        if (await store.ReadAsync(s => s.FirstAsync($"select 1 from pictures where id = {picture.Id}", r => 1)) == 0) return false;
+        if (_there.Count < MostRemembered) _there[picture.Id] = true;
+        return true;
     }
 
     /// <summary>The WebP file of a picture in one of its widths, or null.</summary>

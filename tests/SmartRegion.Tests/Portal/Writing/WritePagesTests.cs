@@ -232,6 +232,35 @@ public sealed class WritePagesTests
         Assert.Null((await region.Service<Entries>().FindAsync("cidla-v-potoce"))!.Doc["image"]);
     }
 
+    [Theory]
+    [InlineData("https://elsewhere.example/photo.jpg")]
+    [InlineData("https://other-region.example/pictures/0123456789abcdef0123456789abcdef-640x480")]
+    public async Task A_picture_that_lies_elsewhere_is_not_shown(string url)
+    {
+        await using var region = await TestRegion.StartAsync();
+        await region.SendAsync("PUT", "/api/entries/lamps", $$$"""{"kind":"practice","title":{"en":"Lamps"},"image":{"url":"{{{url}}}"}}""");
+        using var visitor = new Visitor(region);
+        Assert.DoesNotContain("<img", await visitor.RawAsync("/en/entry/lamps"), StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", await visitor.RawAsync("/en/search?q=lamps"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_that_is_too_large_or_damaged_is_refused_and_no_fault_of_ours()
+    {
+        await using var region = await TestRegion.StartAsync();
+        using var visitor = new Visitor(region);
+        var form = await OpenAsync(visitor, "/en/write/practice");
+        var (status, text) = await visitor.PostFileAsync(form.Action, form.Press("picture"), "picture", "a.jpg", new byte[11 * 1024 * 1024]);
+        Assert.Equal(200, status);
+        Assert.Contains("larger than 10 MB", new SentForm(text).Page.QuerySelector("#f-image-wrong")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(400, (await visitor.PostAsync(form.Action, [.. form.Press("publish"), .. Enumerable.Range(0, 20_001).Select(i => ($"x{i}", ""))])).Status);
+        using var cut = new StringContent("--b\r\nContent-Disposition: form-data; name=\"title/en\"\r\n\r\nLam");
+        cut.Headers.Remove("Content-Type");
+        cut.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
+        using var answer = await region.Client.PostAsync(form.Action, cut);
+        Assert.Equal(400, (int)answer.StatusCode);
+    }
+
     [Fact]
     public async Task The_pages_of_writing_are_valid_HTML()
     {
