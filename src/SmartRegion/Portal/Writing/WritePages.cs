@@ -1,10 +1,6 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Access;
-using SmartRegion.Catalogue;
-using SmartRegion.Catalogue.Pictures;
-using SmartRegion.Catalogue.Writing;
 using SmartRegion.Core;
-using SmartRegion.Http;
 using SmartRegion.Portal.Pages;
 
 namespace SmartRegion.Portal.Writing;

@@ -1,11 +1,13 @@
 // What makes writing easier: the form is kept as a working copy while one types, marks of missing languages follow, and nobody leaves with
 // unsaved words unasked.
 const pause = 3000;
+const longPause = 20000;
 const form = document.querySelector("form[data-write]");
 const status = form?.querySelector("[data-status]");
 let isDirty = false;
 let saving = null;
 let timer = 0;
+let wait = pause;
 
 form?.addEventListener("input", ({ target }) => {
   if (target.type === "file") return;
@@ -32,7 +34,7 @@ document.querySelector("#problems")?.focus();
 
 function later() {
   clearTimeout(timer);
-  timer = setTimeout(keep, pause);
+  timer = setTimeout(keep, wait);
 }
 
 function keep() {
@@ -48,21 +50,19 @@ async function send() {
   const data = new FormData(form);
   data.delete("picture");
   data.set("do", "keep");
-  try {
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { Accept: "application/json" } });
-    if (answer.ok) {
-      const { address, tag } = await answer.json();
-      form.elements.tag.value = tag;
-      if (form.getAttribute("action") !== address) {
-        form.setAttribute("action", address);
-        history.replaceState(null, "", address);
-      }
-      status.textContent = `${form.dataset.saved} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`;
-      return;
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { Accept: "application/json" } }).catch(() => null);
+  if (answer?.ok) {
+    const { address, tag } = await answer.json();
+    form.elements.tag.value = tag;
+    if (form.getAttribute("action") !== address) {
+      form.setAttribute("action", address);
+      history.replaceState(null, "", address);
     }
-  } catch {
-    // Without a network it is tried again; what the server refuses is told when one sends it by a button.
+    status.textContent = `${form.dataset.saved} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`;
+    wait = pause;
+  } else {
     isDirty = true;
+    status.textContent = form.dataset.unsaved;
+    wait = longPause;
   }
-  status.textContent = form.dataset.unsaved;
 }
