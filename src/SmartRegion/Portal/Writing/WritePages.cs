@@ -88,7 +88,7 @@ public static class WritePages
         if (doing == "publish" && target is { Draft: null, Published: { } same } && shown.Tag == same.ETag && JsonNode.DeepEquals(same.Doc, reading.Document)) return TypedResults.Redirect(reader.EntryUrl(same.Id));
         var draft = await forms.StoreAsync(target, reading.Document, shown.Tag);
         var page = reader.Url($"/drafts/{draft.Id}");
-        if (doing == "keep") return TypedResults.Json(new JsonObject { ["address"] = page + "/edit", ["tag"] = draft.ETag });
+        if (doing == "keep") return TypedResults.Json(new JsonObject { ["address"] = page + "/edit", ["tag"] = draft.ETag, ["unread"] = shown.Problems.Count });
         var kept = shown with { Target = target with { Draft = draft }, Tag = draft.ETag };
         try
         {

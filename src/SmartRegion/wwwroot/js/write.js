@@ -52,13 +52,13 @@ async function send() {
   data.set("do", "keep");
   const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { Accept: "application/json" } }).catch(() => null);
   if (answer?.ok) {
-    const { address, tag } = await answer.json();
+    const { address, tag, unread } = await answer.json();
     form.elements.tag.value = tag;
     if (form.getAttribute("action") !== address) {
       form.setAttribute("action", address);
       history.replaceState(null, "", address);
     }
-    status.textContent = `${form.dataset.saved} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`;
+    status.textContent = `${unread > 0 ? form.dataset.partly : form.dataset.saved} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`;
     wait = pause;
   } else {
     isDirty = true;
