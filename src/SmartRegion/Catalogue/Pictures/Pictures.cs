@@ -9,7 +9,7 @@ namespace SmartRegion.Catalogue.Pictures;
 /// The pictures of entries. What is sent is drawn anew in a few widths, so that nothing of the file but what one sees is kept; all widths
 /// are stored in one transaction. They stay, since the history of entries names them.
 /// </summary>
-public sealed class Pictures(Store store)
+public sealed class Pictures(Store store) : IDisposable
 {
     /// <summary>Most bytes of a file.</summary>
     public const int MostBytes = 10 * 1024 * 1024;
@@ -60,6 +60,8 @@ public sealed class Pictures(Store store)
     /// <summary>The WebP file of a picture in one of its widths, or null.</summary>
     public Task<byte[]?> FileAsync(Picture picture, int width) =>
         store.ReadAsync(s => s.FirstAsync($"select bytes from picture_files where picture = {picture.Id} and width = {width}", r => r.GetFieldValue<byte[]>(0)));
+
+    public void Dispose() => _turn.Dispose();
 
     internal static ProblemException Refused(int status, string what, string why) => new(new Problem(status, "The picture cannot be taken", why, [new Fault(what, why)]));
 

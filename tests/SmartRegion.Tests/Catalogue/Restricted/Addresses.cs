@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
-using SmartRegion.Access;
 using SmartRegion.Catalogue.Ckan;
 using SmartRegion.Http;
 

@@ -52,7 +52,7 @@ public sealed class WriteBrowserTests
         await PressAsync(jana, "button[value=review]");
         await jana.WaitForSelectorAsync("#problems");
         // The summary has the focus, and its links lead to the fields.
-        Assert.True(await jana.EvaluateAsync<bool>("document.activeElement.id === 'problems'"));
+        await jana.WaitForFunctionAsync("document.activeElement.id === 'problems'");
         await CheckAsync(jana, "a form with faults");
         await ReachAsync(jana, "#problems a[href='#f-population']");
         await jana.Keyboard.PressAsync("Enter");

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Catalogue.Places;
-using SmartRegion.Core;
 using SmartRegion.Planning.Benefits;
 using SmartRegion.Planning.Benefits.Api;
 
