@@ -61,7 +61,7 @@ public sealed record PartnerSet(Programme Programme, IReadOnlyList<SetMember> Me
 
     private static IEnumerable<SetMember> Organisations(IReadOnlyList<PartnerMatch> matches, Programme programme, string? country) =>
         matches.Where(m => m.Organisation is { } o && (country is null || o.Countries.Contains(country)) && MayApply(programme, o.Partnering.Type)).DistinctBy(m => m.Organisation!.Id)
-            .Select(m => new SetMember(false, country ?? m.Organisation!.Countries.FirstOrDefault(), null, m.Organisation, m.Why));
+            .Select(m => new SetMember(false, country ?? (m.Organisation!.Countries is [var first, ..] ? first : null), null, m.Organisation, m.Why));
 
     // A group of others is no body that could sign.
     private static bool MayApply(Programme programme, string? type) => type is not ("group" or "consulate") && (programme.Applicants.Count == 0 || programme.Applicants.Intersect(AppliesAs.GetValueOrDefault(type ?? "", [type ?? ""])).Any());

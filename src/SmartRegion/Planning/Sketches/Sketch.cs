@@ -40,7 +40,7 @@ public sealed record Sketch(
     {
         var lead = new SetMember(true, request.Place!.Country, request.Place, null, []);
         if (request.Partners.Count > 0)
-            return [lead, .. request.Partners.Where(id => id != request.Place.Id).Select(id => atlas.Find(id) is { } place ? new SetMember(false, place.Country, place, null, []) : new SetMember(false, atlas.Entry(id)!.Countries.FirstOrDefault(), null, atlas.Entry(id), []))];
+            return [lead, .. request.Partners.Where(id => id != request.Place.Id).Select(id => atlas.Find(id) is { } place ? new SetMember(false, place.Country, place, null, []) : new SetMember(false, atlas.Entry(id)!.Countries is [var country, ..] ? country : null, null, atlas.Entry(id), []))];
         return request.Programme is not { Terms.PartnersFrom.Count: > 0 } programme ? [lead]
             : PartnerSet.Of(atlas, new PartnerRequest(null, request.Place, request.Topics, request.Concepts, [], [], [], programme, 1), today).Members;
     }

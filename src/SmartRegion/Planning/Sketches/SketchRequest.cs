@@ -1,5 +1,4 @@
 using System.Globalization;
-using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Places;
 using SmartRegion.Core;
 using SmartRegion.Http;

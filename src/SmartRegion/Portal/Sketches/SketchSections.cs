@@ -1,5 +1,4 @@
 using SmartRegion.Catalogue;
-using SmartRegion.Catalogue.Places;
 using SmartRegion.Core;
 using SmartRegion.Planning.Benefits;
 using SmartRegion.Planning.Funding;
