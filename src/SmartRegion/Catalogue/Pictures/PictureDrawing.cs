@@ -24,8 +24,7 @@ internal static class PictureDrawing
         if (width < 1 || height < 1) throw Broken();
         if (width > LongestSide || height > LongestSide || (long)width * height > MostPixels)
             throw Pictures.Refused(422, "size", $"The picture has {width} × {height} pixels; at most {MostPixels / 1_000_000} million are taken, and {LongestSide} on one side.");
-        using var decoded = Decode(codec);
-        using var upright = Upright(decoded, codec.EncodedOrigin);
+        using var upright = Upright(Decode(codec), codec.EncodedOrigin);
         var scale = Math.Min(1, (double)Picture.Longest / Math.Max(upright.Width, upright.Height));
         var whole = new Picture("", Scaled(upright.Width, scale), Scaled(upright.Height, scale));
         var files = new List<(int, byte[])>();
@@ -63,10 +62,11 @@ internal static class PictureDrawing
         throw Broken();
     }
 
-    // Cameras store as the sensor lies and say beside it how to turn (EXIF 2.3, orientation).
+    // Cameras store as the sensor lies and say beside it how to turn (EXIF 2.3, orientation). The bitmap given is the one answered, or gone.
     private static SKBitmap Upright(SKBitmap bitmap, SKEncodedOrigin origin)
     {
-        if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default) return bitmap.Copy();
+        if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default) return bitmap;
+        using var lying = bitmap;
         var turns = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
         var (w, h) = (bitmap.Width, bitmap.Height);
         var upright = new SKBitmap(bitmap.Info.WithSize(turns ? h : w, turns ? w : h));
