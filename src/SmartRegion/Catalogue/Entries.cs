@@ -46,6 +46,13 @@ public sealed class Entries(Store store, ChangeFeed feed)
     public Task<List<Entry>> OfKindAsync(string kind) => store.ReadAsync(s =>
         s.ListAsync($"select {SqlText.Raw(EntryRows.Columns)} from entries e where e.kind = {kind} order by e.id", r => EntryRows.Read(r, s.Dialect)));
 
+    /// <summary>Hands over every public entry of a kind, one at a time: there may be a hundred thousand.</summary>
+    public Task EachOfKindAsync(string kind, Action<Entry> take) => store.ReadAsync(async s =>
+    {
+        await foreach (var row in s.RowsAsync($"select {SqlText.Raw(EntryRows.Columns)} from entries e where e.kind = {kind}")) take(EntryRows.Read(row, s.Dialect));
+        return true;
+    });
+
     /// <summary>Typed relations from both sides: what the entry names first, then what names it (at most 500).</summary>
     public Task<IReadOnlyList<Related>> RelatedAsync(string id) => store.ReadAsync<IReadOnlyList<Related>>(async s =>
     [

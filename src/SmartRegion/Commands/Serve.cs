@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime;
 using Microsoft.AspNetCore.ResponseCompression;
 using SmartRegion.Access;
 using SmartRegion.Access.Accounts;
@@ -19,13 +20,19 @@ public static class Serve
     // Who waits for the first page is not to share the processors with what can wait.
     private static readonly TimeSpan ReadersFirst = TimeSpan.FromSeconds(1);
 
+    // Beyond it collections begin by themselves.
+    private const long StartBytes = 96L << 20;
+
     public static async Task<int> RunAsync(Settings settings, IReadOnlyList<string> rest)
     {
         CommandLine.DemandNothingLeft(rest);
+        // What a start makes stays: collections meanwhile would only copy it about.
+        _ = GC.TryStartNoGCRegion(StartBytes);
         await using var store = await Store.OpenAsync(settings.Store, settings.Data);
         await using var app = await BuildAsync(settings, store);
         if (!settings.Empty) await SeedAsync(app);
         await Task.WhenAll(app.StartAsync(), Task.Run(() => WarmAsync(app)));
+        if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
         Console.WriteLine($"Smart Region is at {string.Join(" ", app.Urls)}");
         _ = FollowAsync(app, store);
         if (!settings.Empty) _ = ExampleAsync(app);

@@ -56,7 +56,7 @@ public sealed class Atlases(Entries entries) : IChangeFollower, IDisposable
     private async Task LoadAsync()
     {
         foreach (var kind in Kinds.All)
-            foreach (var entry in await entries.OfKindAsync(kind.Name)) Take(entry.Id, entry);
+            await entries.EachOfKindAsync(kind.Name, entry => Take(entry.Id, entry));
         _loaded = true;
     }
 
