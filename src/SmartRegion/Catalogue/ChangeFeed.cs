@@ -10,7 +10,7 @@ namespace SmartRegion.Catalogue;
 /// </summary>
 public sealed class ChangeFeed(Store store) : IDisposable
 {
-    private const int BatchSize = 1000;
+    private const int BatchSize = 500;
     private readonly SemaphoreSlim _turn = new(1);
     private IReadOnlyList<IChangeFollower> _followers = [];
     private long _reached;

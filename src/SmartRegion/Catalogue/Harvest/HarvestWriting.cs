@@ -11,7 +11,7 @@ namespace SmartRegion.Catalogue.Harvest;
 /// </summary>
 internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl publicUrl, HarvestVisit visit, KnownRecords known)
 {
-    private const int PerCommit = 200, MaxWaiting = 20_000, PerReach = 2000;
+    private const int PerCommit = 200, MaxWaiting = 20_000, PerReach = 1000;
     private readonly List<Waiting> _batch = [];
 
     // Records that refer to what has not come yet.
@@ -104,7 +104,7 @@ internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl pub
         foreach (var each in stored) Count(each);
         _written = stored.Select(s => s.Seq).Append(_written).Max();
         _unreached += stored.Count(s => s.Seq > 0);
-        // Followers take a thousand changes for little more than two hundred.
+        // Followers take five hundred changes for little more than two hundred, and hold that many entries meanwhile.
         if (_unreached >= PerReach) await ReachAsync();
     }
 
