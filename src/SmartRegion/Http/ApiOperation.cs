@@ -33,6 +33,9 @@ public sealed record ApiOperation(string Id, string Summary, string Tag)
 /// <param name="Type">"string", "integer" or "boolean".</param>
 public sealed record ApiParameter(string Name, string Description, string Type = "string", string In = "query", IReadOnlyList<string>? Values = null, string? Example = null)
 {
+    /// <summary>The parameter <c>lang</c>: cs, de or en.</summary>
+    public static readonly ApiParameter Lang = new("lang", "The language of texts", Values: Core.Language.All);
+
     /// <summary>Its schema, where a type's name does not say all.</summary>
     public JsonObject? Schema { get; init; }
 }

@@ -10,13 +10,12 @@ internal static class ProcessesDescription
 
     private static readonly ApiParameter ProcessId = new("processId", "Id of the process.", In: "path", Example: "echo");
     private static readonly ApiParameter JobId = new("jobId", "Id of the job, as the answer to its request told it.", In: "path", Example: "0123456789abcdef0123456789abcdef");
-    private static readonly ApiParameter Lang = new("lang", "The language of texts", Values: ["cs", "de", "en"]);
     private static readonly ApiParameter Limit = new("limit", "How many at most.", "integer") { Schema = new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 10_000, ["default"] = 10 } };
     private static readonly ApiParameter Offset = new("offset", "How many to skip, as the next link has it.", "integer");
 
-    public static readonly ApiOperation List = new("getProcesses", "The processes that can be executed: benefit models, similar places, funding, energy of buildings", Tag) { Parameters = [Limit, Offset, Lang], Failure = [400] };
+    public static readonly ApiOperation List = new("getProcesses", "The processes that can be executed: benefit models, similar places, funding, energy of buildings", Tag) { Parameters = [Limit, Offset, ApiParameter.Lang], Failure = [400] };
 
-    public static readonly ApiOperation One = new("getProcessDescription", "A process: its inputs and outputs with their schemas", Tag) { Parameters = [ProcessId, Lang] };
+    public static readonly ApiOperation One = new("getProcessDescription", "A process: its inputs and outputs with their schemas", Tag) { Parameters = [ProcessId, ApiParameter.Lang] };
 
     public static readonly ApiOperation Execute = new("execute", "Executes a process: at once, or as a job with Prefer: respond-async", Tag)
     {

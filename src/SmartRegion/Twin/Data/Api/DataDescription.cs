@@ -38,7 +38,7 @@ internal static class DataDescription
 
     public static readonly ApiOperation Csvw = new("describeRows", "What the CSV of a table is like: its columns and their types (CSV on the Web)", Tag)
     {
-        Parameters = [Id, new("lang", "The language of texts", Values: ["cs", "de", "en"])],
+        Parameters = [Id, ApiParameter.Lang],
         Produces = [Formats.Csvw.MediaType],
     };
 

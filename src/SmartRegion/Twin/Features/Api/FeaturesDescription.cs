@@ -10,7 +10,6 @@ internal static class FeaturesDescription
 
     private static readonly ApiParameter CollectionId = new("collectionId", "The id of the collection", In: "path", Example: "districts");
     private static readonly ApiParameter FeatureId = new("featureId", "The id of the feature", In: "path", Example: "09475");
-    private static readonly ApiParameter Lang = new("lang", "The language of texts", Values: ["cs", "de", "en"]);
 
     private static ApiParameter F(params string[] names) => new("f", "The format; without it, the header Accept decides", Values: names);
 
@@ -18,16 +17,16 @@ internal static class FeaturesDescription
 
     private static ApiParameter Uri(string name, string description) => new(name, description) { Schema = new JsonObject { ["type"] = "string", ["format"] = "uri" } };
 
-    public static readonly ApiOperation Landing = new("getOgcLandingPage", "Where the OGC APIs begin", Tag) { Parameters = [F("json", "html"), Lang], Produces = ["application/json", "text/html"] };
-    public static readonly ApiOperation Conformance = new("getConformance", "The conformance classes that are served", Tag) { Parameters = [F("json", "html"), Lang], Produces = ["application/json", "text/html"] };
+    public static readonly ApiOperation Landing = new("getOgcLandingPage", "Where the OGC APIs begin", Tag) { Parameters = [F("json", "html"), ApiParameter.Lang], Produces = ["application/json", "text/html"] };
+    public static readonly ApiOperation Conformance = new("getConformance", "The conformance classes that are served", Tag) { Parameters = [F("json", "html"), ApiParameter.Lang], Produces = ["application/json", "text/html"] };
     public static readonly ApiOperation Api = new("getOgcApi", "The description of the OGC APIs (OpenAPI 3.0 and 3.1)", Tag) { Parameters = [F("oas30", "oas31")], Produces = ["application/vnd.oai.openapi+json"] };
-    public static readonly ApiOperation Collections = new("getCollections", "The collections of features", Tag) { Parameters = [F("json", "html"), Lang], Produces = ["application/json", "text/html"] };
-    public static readonly ApiOperation Collection = new("getCollection", "One collection: title, extent, reference systems", Tag) { Parameters = [CollectionId, F("json", "html"), Lang], Produces = ["application/json", "text/html"] };
+    public static readonly ApiOperation Collections = new("getCollections", "The collections of features", Tag) { Parameters = [F("json", "html"), ApiParameter.Lang], Produces = ["application/json", "text/html"] };
+    public static readonly ApiOperation Collection = new("getCollection", "One collection: title, extent, reference systems", Tag) { Parameters = [CollectionId, F("json", "html"), ApiParameter.Lang], Produces = ["application/json", "text/html"] };
     public static readonly ApiOperation Schema = OfSchema("getCollectionSchema", "The schema of its features (Part 5)");
     public static readonly ApiOperation Queryables = OfSchema("getQueryables", "What filters may name (Part 3)");
     public static readonly ApiOperation Sortables = OfSchema("getSortables", "What lists may be sorted by");
 
-    private static ApiOperation OfSchema(string id, string summary) => new(id, summary, Tag) { Parameters = [CollectionId, F("schema", "json", "html"), Lang], Produces = ["application/schema+json", "text/html"] };
+    private static ApiOperation OfSchema(string id, string summary) => new(id, summary, Tag) { Parameters = [CollectionId, F("schema", "json", "html"), ApiParameter.Lang], Produces = ["application/schema+json", "text/html"] };
 
     public static readonly ApiOperation Items = new("getItems", "Features of a collection: found, sorted, page by page", Tag)
     {
@@ -59,7 +58,7 @@ internal static class FeaturesDescription
             new("sortby", "Properties to sort by, each with + or - before it, separated by commas", Example: "-population"),
             new("sensors", "A $filter of SensorThings over Datastreams: only features on which a Thing stands that has such a one", Example: "LatestObservation/result gt 20"),
             F("geojson", "json", "jsonfg", "csv", "gpkg", "cityjson", "cityjsonseq", "html"),
-            Lang,
+            ApiParameter.Lang,
         ],
         Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "application/geopackage+sqlite3", "application/city+json", "application/city+json-seq", "text/html"],
     };
@@ -77,7 +76,7 @@ internal static class FeaturesDescription
 
     public static readonly ApiOperation Item = new("getItem", "One feature", Tag)
     {
-        Parameters = [CollectionId, FeatureId, Crs, F("geojson", "json", "jsonfg", "csv", "gpkg", "cityjson", "cityjsonseq", "html"), Lang],
+        Parameters = [CollectionId, FeatureId, Crs, F("geojson", "json", "jsonfg", "csv", "gpkg", "cityjson", "cityjsonseq", "html"), ApiParameter.Lang],
         Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "application/geopackage+sqlite3", "application/city+json", "application/city+json-seq", "text/html"],
         Success = [200, 304],
     };

@@ -11,10 +11,9 @@ internal static class StylesDescription
     private static readonly ApiParameter CollectionId = new("collectionId", "The id of the collection", In: "path", Example: "districts");
     private static readonly ApiParameter StyleId = new("styleId", "The id of the style; every collection has one called default", In: "path", Example: "default");
     private static readonly ApiParameter IfMatch = new("If-Match", "The tag of the version that was read", In: "header");
-    private static readonly ApiParameter Lang = new("lang", "The language of texts", Values: ["cs", "de", "en"]);
 
-    public static readonly ApiOperation List = new("getStyles", "The styles of a collection", Tag) { Parameters = [CollectionId, new("f", "The format", Values: ["json"]), Lang] };
-    public static readonly ApiOperation One = new("getStyle", "A style of a collection for MapLibre", Tag) { Parameters = [CollectionId, StyleId, new("f", "The format", Values: ["mbs", "json"]), Lang], Produces = Media, Success = [200, 304] };
+    public static readonly ApiOperation List = new("getStyles", "The styles of a collection", Tag) { Parameters = [CollectionId, new("f", "The format", Values: ["json"]), ApiParameter.Lang] };
+    public static readonly ApiOperation One = new("getStyle", "A style of a collection for MapLibre", Tag) { Parameters = [CollectionId, StyleId, new("f", "The format", Values: ["mbs", "json"]), ApiParameter.Lang], Produces = Media, Success = [200, 304] };
     public static readonly ApiOperation Put = new("putStyle", "Store a style", Tag)
     {
         Parameters = [CollectionId, StyleId, IfMatch],

@@ -10,17 +10,16 @@ internal static class TilesDescription
 
     private static readonly ApiParameter CollectionId = new("collectionId", "The id of the collection", In: "path", Example: "districts");
     private static readonly ApiParameter SetId = new("tileMatrixSetId", "The tile matrix set", In: "path", Example: "WebMercatorQuad") { Schema = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("WebMercatorQuad", "WorldCRS84Quad") } };
-    private static readonly ApiParameter Lang = new("lang", "The language of texts", Values: ["cs", "de", "en"]);
 
     private static ApiParameter F(params string[] names) => new("f", "The format; without it, the header Accept decides", Values: names);
 
-    public static readonly ApiOperation Sets = new("getTileMatrixSetsList", "The tile matrix sets: how the world is cut into tiles", Tag) { Parameters = [F("json"), Lang], Failure = [400] };
-    public static readonly ApiOperation Set = new("getTileMatrixSet", "One tile matrix set", Tag) { Parameters = [SetId, F("json"), Lang] };
-    public static readonly ApiOperation List = new("tiles.collection.vector.getTileSetsList", "The vector tilesets of a collection", Tag) { Parameters = [CollectionId, F("json"), Lang] };
+    public static readonly ApiOperation Sets = new("getTileMatrixSetsList", "The tile matrix sets: how the world is cut into tiles", Tag) { Parameters = [F("json"), ApiParameter.Lang], Failure = [400] };
+    public static readonly ApiOperation Set = new("getTileMatrixSet", "One tile matrix set", Tag) { Parameters = [SetId, F("json"), ApiParameter.Lang] };
+    public static readonly ApiOperation List = new("tiles.collection.vector.getTileSetsList", "The vector tilesets of a collection", Tag) { Parameters = [CollectionId, F("json"), ApiParameter.Lang] };
 
     public static readonly ApiOperation One = new("tiles.collection.vector.getTileSet", "One tileset: limits, layers, templates; or TileJSON 3.0", Tag)
     {
-        Parameters = [CollectionId, SetId, F("json", "tilejson"), Lang],
+        Parameters = [CollectionId, SetId, F("json", "tilejson"), ApiParameter.Lang],
         Produces = ["application/json", "application/vnd.mapbox.tilejson+json"],
         Success = [200, 304],
     };
