@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SmartRegion.Twin.Sensors.Model;
 
 /// <summary>What a property's value is in JSON.</summary>
@@ -42,6 +44,9 @@ public enum ValueKind
 /// <param name="Column">The expression that holds it, its start, or the JSON in which it lies; without one it lies in <c>doc</c>.</param>
 public sealed record EntityProperty(string Name, ValueKind Kind, string? Column = null)
 {
+    /// <summary>The name as it is written.</summary>
+    public JsonEncodedText Key { get; } = JsonEncodedText.Encode(Name);
+
     /// <summary>The expression of a period's end.</summary>
     public string? End { get; init; }
 

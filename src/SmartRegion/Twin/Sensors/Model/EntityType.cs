@@ -52,6 +52,14 @@ public sealed record EntityType(string Name, string Set, string Table)
 
     public Navigation? Navigation(string name) => Navigations.FirstOrDefault(n => n.Name == name);
 
+    /// <summary>Where a relation is among <see cref="Navigations"/>.</summary>
+    public int NumberOf(Navigation navigation)
+    {
+        var i = 0;
+        while (Navigations[i].Name != navigation.Name) i++;
+        return i;
+    }
+
     /// <summary>Where a number is among <see cref="Numbers"/>.</summary>
     public int NumberOf(string expression)
     {

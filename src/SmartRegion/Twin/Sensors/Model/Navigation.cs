@@ -10,6 +10,9 @@ public sealed record Navigation(string Name, string TargetName, Join Join)
 {
     private EntityType? _target;
 
+    /// <summary>The name as it is written.</summary>
+    public JsonEncodedText Key { get; } = JsonEncodedText.Encode(Name);
+
     /// <summary>What its address is told under.</summary>
     public JsonEncodedText LinkName { get; } = JsonEncodedText.Encode($"{Name}@iot.navigationLink");
 

@@ -36,6 +36,22 @@ public readonly record struct Period(long Start, long End, bool IsInstant)
         return true;
     }
 
+    /// <summary>Length of the longest written.</summary>
+    public const int MaxLength = 2 * Instants.MaxLength + 1;
+
+    /// <summary>Writes it in ASCII; answers the number of bytes.</summary>
+    public int Write(Span<byte> to)
+    {
+        var length = Instants.Write(Start, to);
+        if (IsInstant) return length;
+        to[length++] = (byte)'/';
+        return length + Instants.Write(End, to[length..]);
+    }
+
     /// <summary>As text.</summary>
-    public override string ToString() => IsInstant ? Instants.Text(Start) : Instants.Text(Start) + "/" + Instants.Text(End);
+    public override string ToString()
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        return Encoding.ASCII.GetString(text[..Write(text)]);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using SmartRegion.Core;
@@ -93,7 +94,7 @@ internal sealed class Updates(Store store, Sensors sensors, SubscriptionIndex in
         {
             Type = EntityTypes.Observation,
             Key = row.Id,
-            Doc = row.More,
+            Doc = row.More is { } more ? Encoding.UTF8.GetBytes(more) : null,
             // In the order of the type's Numbers.
             Numbers = [row.Datastream, row.Starts, row.Seq, row.Feature, Number(row.Lag), Number(row.Lasts)],
             Number = double.IsNaN(row.Number) ? null : row.Number,

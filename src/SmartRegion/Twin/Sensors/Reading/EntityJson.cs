@@ -1,7 +1,6 @@
 using System.Text.Json;
-using NetTopologySuite.Geometries;
-using NetTopologySuite.IO;
 using SmartRegion.Query;
+using SmartRegion.Twin.Features.Formats;
 using SmartRegion.Twin.Sensors.Model;
 
 namespace SmartRegion.Twin.Sensors.Reading;
@@ -40,7 +39,7 @@ internal sealed class EntityJson(Utf8JsonWriter json, EntityIds ids, string root
         var property = row.Type.Property(name)!;
         if (property.Kind == ValueKind.Result) { WriteResultValue(row, AllOf); return; }
         using var doc = row.Doc is null ? null : JsonDocument.Parse(row.Doc, Documents);
-        if (property.Kind is ValueKind.Instant or ValueKind.Period) json.WriteStringValue(EntityTimes.Of(row, property, doc?.RootElement));
+        if (property.Kind is ValueKind.Instant or ValueKind.Period) json.WriteStringValue(EntityTimes.Of(row, property, doc?.RootElement)?.ToString());
         else if (doc is not null && doc.RootElement.TryGetProperty(name, out var value)) value.WriteTo(json);
         else json.WriteNullValue();
     }
@@ -73,12 +72,12 @@ internal sealed class EntityJson(Utf8JsonWriter json, EntityIds ids, string root
         if (selection.Has("@iot.selfLink")) json.WriteString("@iot.selfLink", link);
         if (selection.Has("@iot.id")) { json.WritePropertyName("@iot.id"); ids.Write(json, row.Key, row.Id); }
         WriteProperties(row, selection);
-        foreach (var nav in row.Type.Navigations)
+        for (var i = 0; i < row.Type.Navigations.Count; i++)
         {
-            var expanded = row.Expanded.GetValueOrDefault(nav.Name);
+            var nav = row.Type.Navigations[i];
             if (row.Type.IsObservation && nav.Name == (row.IsOfMulti ? "Datastream" : "MultiDatastream")) continue;
             if (selection.Has(nav.Name)) json.WriteString(nav.LinkName, Below(link, nav.Name));
-            if (expanded is not null) Write(nav, expanded, query.Expand.First(e => e.Name == nav.Name).Query, link);
+            if (row.Expanded(i) is { } expanded) Write(nav, expanded, ExpandOf(query, nav), link);
         }
         json.WriteEndObject();
     }
@@ -103,17 +102,24 @@ internal sealed class EntityJson(Utf8JsonWriter json, EntityIds ids, string root
         return selection;
     }
 
+    private static ODataQuery ExpandOf(ODataQuery query, Navigation nav)
+    {
+        var i = 0;
+        while (query.Expand[i].Name != nav.Name) i++;
+        return query.Expand[i].Query;
+    }
+
     private void Write(Navigation nav, ExpandedSet expanded, ODataQuery query, string link)
     {
         if (!nav.Many)
         {
             if (expanded.Rows.Count == 0) return;
-            json.WritePropertyName(nav.Name);
+            json.WritePropertyName(nav.Key);
             Write(expanded.Rows[0], query);
             return;
         }
         if (expanded.Count is { } count) Write(nav.Name, count);
-        json.WriteStartArray(nav.Name);
+        json.WriteStartArray(nav.Key);
         foreach (var row in expanded.Rows) Write(row, query);
         json.WriteEndArray();
         if (expanded.HasMore)
@@ -135,19 +141,26 @@ internal sealed class EntityJson(Utf8JsonWriter json, EntityIds ids, string root
 
     private void WriteProperties(EntityRow row, Selection selection)
     {
-        using var doc = row.Doc is null ? null : JsonDocument.Parse(row.Doc, Documents);
-        foreach (var property in row.Type.Properties)
+        var properties = row.Type.Properties;
+        Span<Range> members = stackalloc Range[properties.Count];
+        if (row.Doc is not null) DocumentMembers.Find(row.Doc, properties, members);
+        for (var i = 0; i < properties.Count; i++)
         {
+            var property = properties[i];
             if (!selection.Has(property.Name)) continue;
-            if (property.Kind == ValueKind.Result) { json.WritePropertyName(property.Name); WriteResultValue(row, selection); }
-            else if (property.Kind is ValueKind.Instant or ValueKind.Period) WriteTime(row, property, doc);
+            if (property.Kind == ValueKind.Result) { json.WritePropertyName(property.Key); WriteResultValue(row, selection); }
+            else if (property.Kind is ValueKind.Instant or ValueKind.Period) WriteTime(row, property);
             else if (property.Computed) WriteArea(row, property);
-            else if (doc is not null && doc.RootElement.TryGetProperty(property.Name, out var value))
-            {
-                json.WritePropertyName(property.Name);
-                selection.Write(json, property.Name, value);
-            }
+            else if (!members[i].Equals(default)) WriteMember(row.Doc.AsMemory(members[i]), property, selection);
         }
+    }
+
+    private void WriteMember(ReadOnlyMemory<byte> value, EntityProperty property, Selection selection)
+    {
+        json.WritePropertyName(property.Key);
+        if (selection.HasWhole(property.Name)) { json.WriteRawValue(value.Span, skipInputValidation: true); return; }
+        using var document = JsonDocument.Parse(value, Documents);
+        selection.Write(json, property.Name, document.RootElement);
     }
 
     private void WriteResultValue(EntityRow row, Selection selection)
@@ -161,38 +174,22 @@ internal sealed class EntityJson(Utf8JsonWriter json, EntityIds ids, string root
         else json.WriteNullValue();
     }
 
-    private void WriteTime(EntityRow row, EntityProperty property, JsonDocument? doc)
+    private void WriteTime(EntityRow row, EntityProperty property)
     {
-        if (EntityTimes.Of(row, property, doc?.RootElement) is { } text) json.WriteString(property.Name, text);
-        else if (property.Always) json.WriteNull(property.Name);
+        using var more = row.Type.IsObservation && row.Doc is not null && property.Name == "validTime" ? JsonDocument.Parse(row.Doc, Documents) : null;
+        if (EntityTimes.Of(row, property, more?.RootElement) is { } period)
+        {
+            Span<byte> text = stackalloc byte[Period.MaxLength];
+            json.WriteString(property.Key, text[..period.Write(text)]);
+        }
+        else if (property.Always) json.WriteNull(property.Key);
     }
 
     private void WriteArea(EntityRow row, EntityProperty property)
     {
         if (row.Area is null) return;
-        json.WriteStartObject(property.Name);
-        var shape = new WKBReader().Read(row.Area);
-        json.WriteString("type", shape.GeometryType);
-        json.WritePropertyName("coordinates");
-        if (shape is Point) Write(shape.Coordinate);
-        else
-        {
-            // A box is a line or a ring of corners.
-            json.WriteStartArray();
-            if (shape is Polygon) json.WriteStartArray();
-            foreach (var corner in shape.Coordinates) Write(corner);
-            if (shape is Polygon) json.WriteEndArray();
-            json.WriteEndArray();
-        }
-        json.WriteEndObject();
-    }
-
-    private void Write(Coordinate corner)
-    {
-        json.WriteStartArray();
-        json.WriteNumberValue(corner.X);
-        json.WriteNumberValue(corner.Y);
-        json.WriteEndArray();
+        json.WritePropertyName(property.Key);
+        WkbJson.Write(json, row.Area, WkbJson.Telling.AsStored);
     }
 
     private static readonly Selection AllOf = Selection.Of(EntityTypes.Observation, []);

@@ -60,8 +60,8 @@ internal sealed class EntityQuery
         $"select a.datastream, a.starts, a.seq from {_table} where {All([.. _scope, _after])} order by {OrderBy} limit {1} offset {rows - 1}";
 
     /// <summary>The first rows for each parent.</summary>
-    public SqlText Each(IReadOnlyCollection<long> parents, int skip, int limit) =>
-        _dialect.Each(parents, EntityRow.Columns(_type, _dialect), From, Where, OrderBy, Order.RowKey, skip, limit);
+    public SqlText Each(IReadOnlyCollection<long> parents, SqlText columns, int skip, int limit) =>
+        _dialect.Each(parents, columns, From, Where, OrderBy, Order.RowKey, skip, limit);
 
     /// <summary>How many there are before paging, at most <paramref name="limit"/>.</summary>
     public SqlText Counted(int limit) => $"select count(*) from (select 1 from {From} where {All([.. _scope, _filter])} limit {limit}) c";

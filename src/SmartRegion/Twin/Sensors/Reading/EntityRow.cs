@@ -6,8 +6,7 @@ namespace SmartRegion.Twin.Sensors.Reading;
 /// <summary>A row as it was read, of any type, with what was expanded of it.</summary>
 public sealed class EntityRow
 {
-    private static readonly Dictionary<string, ExpandedSet> NothingExpanded = [];
-    private Dictionary<string, ExpandedSet>? _expanded;
+    private ExpandedSet?[]? _expanded;
 
     public required EntityType Type { get; init; }
     public required long Key { get; init; }
@@ -15,8 +14,8 @@ public sealed class EntityRow
     /// <summary>The client's own id, where there is one.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Its own properties as JSON; for an observation, <see cref="ObservationMore"/>.</summary>
-    public string? Doc { get; init; }
+    /// <summary>Its own properties as JSON in UTF-8; for an observation, <see cref="ObservationMore"/>.</summary>
+    public byte[]? Doc { get; init; }
 
     /// <summary>The values of <see cref="EntityType.Numbers"/>, in their order.</summary>
     public required long?[] Numbers { get; init; }
@@ -33,16 +32,14 @@ public sealed class EntityRow
     /// <summary>True for an observation of a MultiDatastream.</summary>
     public bool IsOfMulti { get; init; }
 
-    /// <summary>What was expanded, by the name of the relation.</summary>
-    public IReadOnlyDictionary<string, ExpandedSet> Expanded => _expanded ?? NothingExpanded;
-
     /// <summary>The columns that <see cref="Read"/> expects, of the alias <c>a</c>.</summary>
-    public static SqlText Columns(EntityType type, Dialect dialect)
+    /// <param name="ofMulti">For observations: whether all are of MultiDatastreams; null where either may be.</param>
+    public static SqlText Columns(EntityType type, Dialect dialect, bool? ofMulti = null)
     {
         var numbers = string.Concat(type.Numbers.Select(n => ", " + n));
         var common = EntityType.For("a", $"{type.Key}, {(type.HasId ? "$.id" : "null")}, {Document(type)}{numbers}");
         if (type.IsObservation)
-            return SqlText.Raw(common + ", a.number, a.result, (select d.multi from datastreams d where d.key = a.datastream)");
+            return SqlText.Raw($"{common}, a.number, a.result, {(ofMulti is { } multi ? multi ? "1" : "0" : "(select d.multi from datastreams d where d.key = a.datastream)")}");
         return type.IsDatastream ? (SqlText)$"{SqlText.Raw(common)}, {dialect.Wkb(SqlText.Raw("a.area"))}" : SqlText.Raw(common);
     }
 
@@ -57,7 +54,7 @@ public sealed class EntityRow
             Type = type,
             Key = r.Whole(at),
             Id = Text(r, at + 1),
-            Doc = Text(r, at + 2),
+            Doc = r.IsNull(at + 2) ? null : r.Bytes(at + 2),
             Numbers = numbers,
             Number = type.IsObservation && !r.IsNull(more) ? r.Real(more) : null,
             Result = type.IsObservation ? Text(r, more + 1) : null,
@@ -66,8 +63,11 @@ public sealed class EntityRow
         };
     }
 
-    /// <summary>Begins to expand a relation.</summary>
-    public ExpandedSet Expand(string relation, ExpandedSet set) => (_expanded ??= [])[relation] = set;
+    /// <summary>Keeps what was expanded of the relation that is the type's navigation of this number.</summary>
+    public void Expand(int relation, ExpandedSet set) => (_expanded ??= new ExpandedSet?[Type.Navigations.Count])[relation] = set;
+
+    /// <summary>What was expanded of a relation; null when it was not.</summary>
+    public ExpandedSet? Expanded(int relation) => _expanded?[relation];
 
     /// <summary>The number that the type reads under this expression.</summary>
     public long? this[string expression] => Numbers[Type.NumberOf(expression)];

@@ -99,9 +99,11 @@ internal sealed class Pages(Session session, EntityIds ids)
         var sql = new EntityQuery(nav.Target, query with { OrderBy = [] }, session.Dialect, ids, null, null);
         var found = await session.ScanAsync($"select {EntityRow.Columns(nav.Target, session.Dialect)} from {sql.From} where {sql.Where} and {session.Dialect.OneOf(SqlText.Raw("a.key"), keys)}", r => EntityRow.Read(r, nav.Target));
         var byKey = found.ToDictionary(f => f.Key);
+        var at = rows[0].Type.NumberOf(nav);
         foreach (var row in rows)
         {
-            var set = row.Expand(nav.Name, new ExpandedSet());
+            var set = new ExpandedSet();
+            row.Expand(at, set);
             if (Has(row, nav) && row[one.Column] is { } key && byKey.TryGetValue(key, out var target)) set.Rows.Add(target);
         }
         return found;
@@ -109,20 +111,31 @@ internal sealed class Pages(Session session, EntityIds ids)
 
     private async Task<List<EntityRow>> ManyAsync(List<EntityRow> rows, Navigation nav, ODataQuery query)
     {
-        var sql = new EntityQuery(nav.Target, query, session.Dialect, ids, nav, SqlText.Raw("p.parent"));
-        var keys = rows.Select(r => r.Key).Distinct().ToList();
-        var top = Math.Min(query.Top ?? PageLimits.Default, Math.Max(1, _left / keys.Count));
+        var (source, target) = (rows[0].Type, nav.Target);
+        var sql = new EntityQuery(target, query, session.Dialect, ids, nav, SqlText.Raw("p.parent"));
+        var sets = new Dictionary<long, ExpandedSet>(rows.Count);
+        foreach (var row in rows) sets.TryAdd(row.Key, new ExpandedSet());
+        var top = Math.Min(query.Top ?? PageLimits.Default, Math.Max(1, _left / sets.Count));
         // A datastream knows how many observations it has: then there is no need to look for one more.
-        var known = nav.Target.IsObservation && rows[0].Type.IsDatastream && query.Filter is null;
-        var found = await session.ScanAsync(sql.Each(keys, query.Skip ?? 0, known ? top : top + 1), r => (Parent: r.Whole(0), Row: EntityRow.Read(r, nav.Target, 1)));
-        var byParent = found.ToLookup(f => f.Parent, f => f.Row);
-        var counts = query.Count == true ? await new Counting(session).OfEachAsync(rows, nav, query, sql) : null;
+        var known = target.IsObservation && source.IsDatastream && query.Filter is null;
+        var columns = EntityRow.Columns(target, session.Dialect, source.IsDatastream ? source == EntityTypes.MultiDatastream : null);
         var all = new List<EntityRow>();
+        await session.Dialect.ScanAsync(session, sql.Each(sets.Keys, columns, query.Skip ?? 0, known ? top : top + 1), r =>
+        {
+            var set = sets[r.Whole(0)];
+            if (set.Rows.Count == top) { set.HasMore = true; return; }
+            var row = EntityRow.Read(r, target, 1);
+            set.Rows.Add(row);
+            all.Add(row);
+        });
+        var counts = query.Count == true ? await new Counting(session).OfEachAsync(rows, nav, query, sql) : null;
+        var at = source.NumberOf(nav);
         foreach (var row in rows)
         {
-            var set = row.Expand(nav.Name, new ExpandedSet { HasMore = known ? row["$.count"] > (query.Skip ?? 0) + top : byParent[row.Key].Count() > top, Count = counts?.GetValueOrDefault(row.Key) });
-            set.Rows.AddRange(byParent[row.Key].Take(top));
-            all.AddRange(set.Rows);
+            var set = sets[row.Key];
+            if (known) set.HasMore = row["$.count"] > (query.Skip ?? 0) + top;
+            set.Count = counts?.GetValueOrDefault(row.Key);
+            row.Expand(at, set);
         }
         _left -= all.Count;
         return all;

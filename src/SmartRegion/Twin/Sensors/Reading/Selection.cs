@@ -39,11 +39,14 @@ internal sealed class Selection
 
     public bool Has(string name) => _paths is null || _paths.ContainsKey(name);
 
+    /// <summary>True when all of a value that it has is told.</summary>
+    public bool HasWhole(string name) => _paths is null || _paths[name].Any(p => p.Length == 0);
+
     /// <summary>Writes a JSON value whole, or of it only the members that are selected.</summary>
     public void Write(Utf8JsonWriter json, string name, JsonElement value)
     {
-        if (_paths is null || _paths[name].Any(p => p.Length == 0)) value.WriteTo(json);
-        else Write(json, value, _paths[name]);
+        if (HasWhole(name)) value.WriteTo(json);
+        else Write(json, value, _paths![name]);
     }
 
     private static void Write(Utf8JsonWriter json, JsonElement value, List<string[]> paths)
