@@ -9,8 +9,9 @@ namespace SmartRegion.Twin.Sensors.Rollups;
 /// </summary>
 internal sealed class RollupWorker(Store store, Sensors sensors, SensorEvents events, Rollups rollups, ILogger<RollupWorker> log) : IAsyncDisposable
 {
-    // Commits of so long share one round; a round that takes longer is followed by a longer rest, so that ingest comes first.
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2), Idle = TimeSpan.FromSeconds(30), RetentionEvery = TimeSpan.FromMinutes(10);
+    // Commits of so long share one round; a round that takes longer is followed by a longer rest, so that ingest comes first, but
+    // charts never wait long for what was taken in.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2), LongestRest = TimeSpan.FromSeconds(20), Idle = TimeSpan.FromSeconds(30), RetentionEvery = TimeSpan.FromMinutes(10);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _woken = new(0, 1);
@@ -75,7 +76,7 @@ internal sealed class RollupWorker(Store store, Sensors sensors, SensorEvents ev
             var took = clock.Elapsed - began;
             try
             {
-                await Task.Delay(took * 3 > Rest ? took * 3 : Rest, _stop.Token);
+                await Task.Delay(TimeSpan.FromTicks(Math.Clamp((took * 3).Ticks, Rest.Ticks, LongestRest.Ticks)), _stop.Token);
                 await _woken.WaitAsync(Idle, _stop.Token);
             }
             catch (OperationCanceledException) { return; }
