@@ -97,7 +97,12 @@ public static class BenchSensors
             ("a day of one datastream", "/v1.1/Datastreams(7)/Observations?$filter=phenomenonTime%20ge%202024-01-02T00:00:00Z%20and%20phenomenonTime%20lt%202024-01-03T00:00:00Z&$top=2000"),
         })
         {
-            try { Tell(output, $"{name,-36} {await client.RunAsync(1, TimeSpan.FromSeconds(2), _ => client.Request("GET", path))}"); }
+            try
+            {
+                // The first seconds compile the code and plan the statements.
+                _ = await client.RunAsync(1, TimeSpan.FromSeconds(2), _ => client.Request("GET", path));
+                Tell(output, $"{name,-36} {await client.RunAsync(1, Time, _ => client.Request("GET", path))}");
+            }
             catch (InvalidOperationException e) { Tell(output, $"{name,-36} refused: {e.Message}"); }
         }
     }
