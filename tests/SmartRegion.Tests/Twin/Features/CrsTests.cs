@@ -71,6 +71,7 @@ public sealed class CrsTests
     [InlineData("EPSG:1")]
     [InlineData("nonsense")]
     [InlineData("")]
+    [InlineData("EPSG:٢٥٨٣٣")]
     public void What_is_not_known_is_null(string name) => Assert.Null(CrsRegister.Find(name));
 
     [Theory]
@@ -79,6 +80,7 @@ public sealed class CrsTests
     [InlineData("""PROJCS["DHDN_3_Degree_Gauss_Zone_4",GEOGCS["GCS_Deutsches_Hauptdreiecksnetz",DATUM["D_Deutsches_Hauptdreiecksnetz",SPHEROID["Bessel_1841",6377397.155,299.1528128]]],PROJECTION["Gauss_Kruger"],UNIT["Meter",1.0]]""", 31468)]
     [InlineData("""GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]""", 4326)]
     [InlineData("""PROJCS["anything",GEOGCS["ETRS89",DATUM["d",SPHEROID["s",1,1],AUTHORITY["EPSG","6258"]],AUTHORITY["EPSG","4258"]],PROJECTION["Transverse_Mercator"],UNIT["metre",1,AUTHORITY["EPSG","9001"]],AUTHORITY["EPSG","25833"]]""", 25833)]
+    [InlineData("""GEOGCRS["WGS 84",DATUM["World Geodetic System 1984",ELLIPSOID["WGS 84",6378137,298.257223563]],CS[ellipsoidal,2],ID["EPSG",4326]]""", 4326)]
     public void A_prj_file_is_understood_by_name_or_authority(string wkt, int epsg) => Assert.Equal(epsg, CrsRegister.OfWkt(wkt)!.Epsg);
 
     [Fact]

@@ -39,6 +39,7 @@ public sealed class FeatureImportTests : IDisposable
         string Type(string name) => $"{p[name]!["type"]}/{p[name]!["format"]}";
         Assert.Equal(["integer/", "number/", "boolean/", "string/", "string/", "string/date", "string/date-time", "array/", "string/", "string/", "object/"],
             new[] { "n", "w", "on", "kind", "name", "day", "at", "tags", "mixed", "empty", "more" }.Select(Type));
+        Assert.Equal(["'mixed' has values of several kinds (19 texts, 1 numbers): it is taken as text."], report.Notes);
         Assert.Equal(["LED", "Natrium"], ((JsonArray)p["kind"]!["enum"]!).Select(v => v!.GetValue<string>()));
         Assert.Equal("geometry-point", p["geom"]!["format"]!.GetValue<string>());
         Assert.Equal("Lampen", (await region.JsonAsync("/ogc/collections/lamps?lang=de"))["title"]!.GetValue<string>());

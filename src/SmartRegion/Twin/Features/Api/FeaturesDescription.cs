@@ -57,7 +57,7 @@ internal static class FeaturesDescription
             Uri("filter-crs", "The reference system of geometries in filter"),
             new("sortby", "Properties to sort by, each with + or - before it, separated by commas", Example: "-population"),
             new("sensors", "A $filter of SensorThings over Datastreams: only features on which a Thing stands that has such a one", Example: "LatestObservation/result gt 20"),
-            F("geojson", "json", "jsonfg", "csv", "gpkg", "cityjson", "cityjsonseq", "html"),
+            F("geojson", "json", "jsonfg", "csv", "gpkg", "fgb", "cityjson", "cityjsonseq", "html"),
             ApiParameter.Lang,
         ],
         Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "application/geopackage+sqlite3", "application/city+json", "application/city+json-seq", "text/html"],
@@ -76,7 +76,7 @@ internal static class FeaturesDescription
 
     public static readonly ApiOperation Item = new("getItem", "One feature", Tag)
     {
-        Parameters = [CollectionId, FeatureId, Crs, F("geojson", "json", "jsonfg", "csv", "gpkg", "cityjson", "cityjsonseq", "html"), ApiParameter.Lang],
+        Parameters = [CollectionId, FeatureId, Crs, F("geojson", "json", "jsonfg", "csv", "gpkg", "fgb", "cityjson", "cityjsonseq", "html"), ApiParameter.Lang],
         Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "application/geopackage+sqlite3", "application/city+json", "application/city+json-seq", "text/html"],
         Success = [200, 304],
     };

@@ -83,6 +83,7 @@ public static class ItemsApi
     {
         "csv" => new CsvListWriter(context, query),
         "gpkg" => new GeoPackageListWriter(context, query),
+        "fgb" => new FlatGeobufListWriter(context, query),
         _ => new GeoJsonListWriter(context, query, format == Format.JsonFg, format.MediaType),
     };
 
@@ -110,7 +111,7 @@ public static class ItemsApi
         if (ETags.NotModified(context, feature.ETag)) return;
         if (OgcLinks.IsCity(format)) { await city.WriteAsync(context, collection, [feature.Key], format); return; }
         context.Response.Headers["Content-Crs"] = $"<{crs.Uri}>";
-        if (format == Format.Csv || format == Format.GeoPackage)
+        if (format == Format.Csv || format == Format.GeoPackage || format == Format.FlatGeobuf)
         {
             using var writer = Writer(context, new FeatureQuery(collection) { Crs = crs }, format);
             await writer.TakeAsync(feature);

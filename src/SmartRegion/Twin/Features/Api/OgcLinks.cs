@@ -14,7 +14,7 @@ internal static class OgcLinks
     public const string Functions = "http://www.opengis.net/def/rel/ogc/1.0/functions";
 
     /// <summary>Formats of features. The first is the default; "json" is GeoJSON too.</summary>
-    public static readonly Format[] Features = [Format.GeoJson, Format.Json, Format.JsonFg, Format.Csv, Format.GeoPackage, Format.Html];
+    public static readonly Format[] Features = [Format.GeoJson, Format.Json, Format.JsonFg, Format.Csv, Format.GeoPackage, Format.FlatGeobuf, Format.Html];
 
     private static readonly Format[] City = [.. Features[..^1], Format.CityJson, Format.CityJsonSeq, Format.Html];
 

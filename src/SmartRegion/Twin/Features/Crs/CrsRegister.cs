@@ -63,10 +63,10 @@ public static partial class CrsRegister
         return JsonSerializer.Deserialize<List<CrsDefinition>>(stream, Reading)!;
     }
 
-    [GeneratedRegex(@"(?:^|EPSG[:/]+(?:[\d.]*[:/])?)(\d{4,6})$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:^|EPSG[:/]+(?:[0-9.]*[:/])?)([0-9]{4,6})$", RegexOptions.IgnoreCase)]
     private static partial Regex Epsg();
 
-    [GeneratedRegex("""AUTHORITY\["EPSG","?(\d+)"?\]|ID\["EPSG",(\d+)\]""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?:AUTHORITY\["EPSG","?|ID\["EPSG",)([0-9]{1,9})"?\]""", RegexOptions.IgnoreCase)]
     private static partial Regex Authority();
 
     [GeneratedRegex("""^\s*\w+\["([^"]*)""")]

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using NetTopologySuite.IO;
 using SmartRegion.Core;
 using SmartRegion.Http;
-using SmartRegion.Twin.Features.Crs;
 
 namespace SmartRegion.Twin.Features.Formats;
 
@@ -12,8 +10,7 @@ public sealed class GeoPackageListWriter(HttpContext context, FeatureQuery query
     private const int BufferBytes = 64 * 1024;
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"smartregion-{Guid.NewGuid():N}.gpkg");
     private readonly List<FeatureProperty> _columns = [.. query.Collection.Schema.Own];
-    private readonly Transformation? _by = Transformation.Between(CrsRegister.Crs84, query.Crs);
-    private readonly WKBReader _reader = new();
+    private readonly FeaturePlaces _places = new(query.Collection, query.Crs);
     private GeoPackageFile? _file;
     private GeoPackageFile.Layer? _layer;
 
@@ -23,14 +20,14 @@ public sealed class GeoPackageListWriter(HttpContext context, FeatureQuery query
     protected override void Begin()
     {
         _file = new GeoPackageFile(_path);
-        _layer = _file.Add(query.Collection.Id, query.Collection.Title.Tell("en")?.Text ?? query.Collection.Id, GeometryType(), query.Collection.Schema.HasHeights, query.Crs,
+        _layer = _file.Add(query.Collection.Id, query.Collection.Title.Tell("en")?.Text ?? query.Collection.Id, _places.OneType?.ToUpperInvariant() ?? "GEOMETRY", query.Collection.Schema.HasHeights, query.Crs,
             [(query.Collection.Schema.Id?.Name ?? "id", PropertyType.Text), .. _columns.Select(c => (c.Name, c.Type))]);
     }
 
     protected override void Write(Feature feature)
     {
         using var doc = JsonDocument.Parse(feature.Doc);
-        _layer!.Add(Place(feature), [feature.Id, .. _columns.Select(c => doc.RootElement.TryGetProperty(c.Name, out var value) ? Value(value) : null)]);
+        _layer!.Add(_places.Of(feature), [feature.Id, .. _columns.Select(c => doc.RootElement.TryGetProperty(c.Name, out var value) ? Value(value) : null)]);
     }
 
     protected override void End(FeaturePage page, IReadOnlyList<Link> links)
@@ -54,24 +51,6 @@ public sealed class GeoPackageListWriter(HttpContext context, FeatureQuery query
         _file?.Dispose();
         File.Delete(_path);
     }
-
-    // In files x stands before y, whatever the axes of the system are.
-    private NetTopologySuite.Geometries.Geometry? Place(Feature feature)
-    {
-        if (feature.Original is { } original && query.Crs == query.Collection.StorageCrs) return _reader.Read(original);
-        return feature.Wkb is { } wkb ? _by?.Apply(_reader.Read(wkb)) ?? _reader.Read(wkb) : null;
-    }
-
-    private string GeometryType() => Json.AsText(query.Collection.Schema.Geometry?.Node["format"]) switch
-    {
-        "geometry-point" => "POINT",
-        "geometry-linestring" => "LINESTRING",
-        "geometry-polygon" => "POLYGON",
-        "geometry-multipoint" => "MULTIPOINT",
-        "geometry-multilinestring" => "MULTILINESTRING",
-        "geometry-multipolygon" => "MULTIPOLYGON",
-        _ => "GEOMETRY",
-    };
 
     private static object? Value(JsonElement value) => value.ValueKind switch
     {

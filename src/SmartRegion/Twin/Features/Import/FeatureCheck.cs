@@ -37,6 +37,7 @@ internal sealed class FeatureCheck(FeatureSource source, CrsDefinition crs, Impo
             if (report.Bad.Count < FeatureImportReport.MaxNamed) report.Bad.Add(feature);
         }
         if (_inference.GeometryTypes.Count > 1) report.Notes.Add($"The features have several types of geometry: {string.Join(", ", _inference.GeometryTypes)}.");
+        report.Notes.AddRange(_inference.Mixtures);
         report.Notes.AddRange(source.Notes);
         return report;
     }

@@ -36,8 +36,9 @@ public abstract class FeatureSource : IDisposable
     {
         ".geojson" or ".json" or ".geojsons" or ".geojsonl" or ".geojsonseq" or ".ndjson" or ".jsonl" => new GeoJsonSource(path),
         ".gpkg" => new GeoPackageSource(path, options.Layer),
+        ".fgb" => new FlatGeobufSource(path),
         ".zip" or ".shp" => new ShapefileSource(path, options),
         ".csv" or ".tsv" or ".txt" => new CsvSource(path, options),
-        var other => throw new ProblemException("FILE", $"'{other}' is no format that features are read from. Known: .geojson, .json, .geojsonl, .gpkg, .zip (a shapefile), .shp, .csv; of city models: .gml, .city.json, .city.jsonl."),
+        var other => throw new ProblemException("FILE", $"'{other}' is no format that features are read from. Known: .geojson, .json, .geojsonl, .gpkg, .fgb, .zip (a shapefile), .shp, .csv; of city models: .gml, .city.json, .city.jsonl."),
     };
 }

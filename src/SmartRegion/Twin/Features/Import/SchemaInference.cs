@@ -17,6 +17,10 @@ internal sealed class SchemaInference(bool isText)
     /// <summary>Types of geometry that were seen.</summary>
     public IReadOnlyCollection<string> GeometryTypes => _geometries;
 
+    /// <summary>Properties whose values are of several kinds, which are therefore taken as text or as they are.</summary>
+    public IEnumerable<string> Mixtures => _properties.Where(p => p.Value.Kinds.Count > 1)
+        .Select(p => $"'{p.Key}' has values of several kinds ({string.Join(", ", p.Value.Kinds.Select(k => $"{k.Count} {k.Kind}"))}): it is taken as {(p.Value.IsText ? "text" : "any JSON")}.");
+
     /// <summary>Takes a feature into account.</summary>
     public void Add(SourceFeature feature)
     {
@@ -139,6 +143,13 @@ internal sealed class SchemaInference(bool isText)
 
         /// <summary>How many features have a value.</summary>
         public long Count => _count;
+
+        /// <summary>Kinds of the values, and how many of each there are.</summary>
+        public IReadOnlyList<(string Kind, long Count)> Kinds =>
+            [.. new[] { ("texts", _texts + _dates + _instants), ("numbers", _integers + _numbers), ("true or false", _booleans), ("lists", _arrays), ("objects", _others) }.Where(k => k.Item2 > 0)];
+
+        /// <summary>True when all can be told as text.</summary>
+        public bool IsText => _others + _arrays == 0;
 
         public void Add(JsonNode? value)
         {
