@@ -290,6 +290,28 @@ public sealed class ItemsApiTests(ItemsApiTests.Regions regions) : IClassFixture
         Assert.Null(projected["geometry"]);
     }
 
+    // http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/profile-parameter, http://www.opengis.net/spec/json-fg-1/1.0/conf/profiles and …/conf/api
+    [Theory]
+    [InlineData("", "rfc7946")]
+    [InlineData("&profile=rfc7946", "rfc7946")]
+    [InlineData("&profile=unheard-of", "rfc7946")]
+    [InlineData("&profile=unheard-of,jsonfg", "jsonfg")]
+    [InlineData("&profile=http://www.opengis.net/def/profile/OGC/0/jsonfg-plus", "jsonfg-plus")]
+    public async Task A_profile_says_which_GeoJSON_and_is_linked(string asked, string told)
+    {
+        foreach (var path in new[] { "/ogc/collections/things/items/west", "/ogc/collections/things/items" })
+        {
+            var answer = await regions["sqlite"].SendAsync("GET", $"{path}?crs=EPSG:25833{asked}", headers: ("Accept", "application/geo+json"));
+            Assert.Equal("application/geo+json", answer.Type);
+            Assert.Equal("http://www.opengis.net/def/profile/OGC/0/" + told, Assert.Single((JsonArray)answer.Json!["links"]!, l => l!["rel"]!.GetValue<string>() == "profile")!["href"]!.GetValue<string>());
+            Assert.Equal(told != "rfc7946", answer.Json!["conformsTo"] is JsonArray classes && classes.Any(c => c!.GetValue<string>() == "http://www.opengis.net/spec/json-fg-1/1.0/conf/core"));
+            var feature = (JsonObject)(answer.Json!["features"] is JsonArray all ? all.First(f => f!["id"]!.GetValue<string>() == "west")! : answer.Json!);
+            Assert.Equal(told != "rfc7946", feature.ContainsKey("place"));
+            Assert.Equal(told != "rfc7946", feature["geometry"]?["coordinates"]?[0]?.GetValue<double>() is null or 12);
+            Assert.Equal(told == "jsonfg", feature["geometry"] is null);
+        }
+    }
+
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]

@@ -77,7 +77,7 @@ public static class DataApi
         {
             "csv" => new RowCsvWriter(context, columns),
             "parquet" => new RowParquetWriter(context, columns),
-            "geojson" => new GeoJsonListWriter(context, query, false, format.MediaType),
+            "geojson" => new GeoJsonListWriter(context, query, FeatureProfile.Plain, format.MediaType),
             _ => new RowJsonWriter(context, columns),
         };
         var page = await reader.ReadAsync(query, writer.TakeAsync, context.RequestAborted);

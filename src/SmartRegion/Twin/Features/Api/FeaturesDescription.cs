@@ -13,6 +13,11 @@ internal static class FeaturesDescription
 
     private static ApiParameter F(params string[] names) => new("f", "The format; without it, the header Accept decides", Values: names);
 
+    private static readonly ApiParameter Profile = new(Formats.FeatureProfile.Parameter, "Which GeoJSON: rfc7946 (the default), jsonfg (time, type, place in any reference system), jsonfg-plus (a geometry in WGS 84 besides); by name or address, the first that is known counts")
+    {
+        Schema = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
+    };
+
     private static readonly ApiParameter Crs = Uri("crs", "The reference system of the answer, one of the collection's");
 
     private static ApiParameter Uri(string name, string description) => new(name, description) { Schema = new JsonObject { ["type"] = "string", ["format"] = "uri" } };
@@ -58,9 +63,10 @@ internal static class FeaturesDescription
             new("sortby", "Properties to sort by, each with + or - before it, separated by commas", Example: "-population"),
             new("sensors", "A $filter of SensorThings over Datastreams: only features on which a Thing stands that has such a one", Example: "LatestObservation/result gt 20"),
             F("geojson", "json", "jsonfg", "csv", "gpkg", "fgb", "cityjson", "cityjsonseq", "html"),
+            Profile,
             ApiParameter.Lang,
         ],
-        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "application/geopackage+sqlite3", "application/city+json", "application/city+json-seq", "text/html"],
+        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "application/geopackage+sqlite3", "application/flatgeobuf", "application/city+json", "application/city+json-seq", "text/html"],
     };
 
     /// <summary>The media type of parameters in a body.</summary>
@@ -76,8 +82,8 @@ internal static class FeaturesDescription
 
     public static readonly ApiOperation Item = new("getItem", "One feature", Tag)
     {
-        Parameters = [CollectionId, FeatureId, Crs, F("geojson", "json", "jsonfg", "csv", "gpkg", "fgb", "cityjson", "cityjsonseq", "html"), ApiParameter.Lang],
-        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "application/geopackage+sqlite3", "application/city+json", "application/city+json-seq", "text/html"],
+        Parameters = [CollectionId, FeatureId, Crs, Profile, F("geojson", "json", "jsonfg", "csv", "gpkg", "fgb", "cityjson", "cityjsonseq", "html"), ApiParameter.Lang],
+        Produces = ["application/geo+json", "application/json", "application/vnd.ogc.fg+json", "text/csv", "application/geopackage+sqlite3", "application/flatgeobuf", "application/city+json", "application/city+json-seq", "text/html"],
         Success = [200, 304],
     };
 }

@@ -23,7 +23,8 @@ public static class ItemsApi
             "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson", "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
             Filtering + "filter", Filtering + "features-filter", Filtering + "queryables-query-parameters",
             "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sorting", "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/features-sorting",
-            "http://www.opengis.net/spec/json-fg-1/1.0/conf/core", .. Cql2Classes.Select(c => Cql2 + c),
+            "http://www.opengis.net/spec/json-fg-1/1.0/conf/core", "http://www.opengis.net/spec/json-fg-1/1.0/conf/profiles", "http://www.opengis.net/spec/json-fg-1/1.0/conf/api",
+            "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/profile-parameter", .. Cql2Classes.Select(c => Cql2 + c),
         ]).WithApi(FeaturesDescription.Items);
         app.MapPost("/ogc/collections/{collectionId}/search", SearchAsync).Demand(Act.Read).WithApi(FeaturesDescription.Search);
         app.MapGet("/ogc/collections/{collectionId}/items/{featureId}", OneAsync).WithApi(FeaturesDescription.Item);
@@ -44,7 +45,7 @@ public static class ItemsApi
         var query = ItemsRequest.Read(context.Request, collection);
         if (format == Format.Html) { OgcLinks.ToPage(context, $"/{collection.Id}/items"); return; }
         // What sensors measure changes without the collection.
-        if (!context.Request.Query.ContainsKey(FeatureSensors.Parameter) && ETags.NotModified(context, $"W/\"{collection.State}-{format.Name}\"")) return;
+        if (!context.Request.Query.ContainsKey(FeatureSensors.Parameter) && ETags.NotModified(context, $"W/\"{collection.State}-{format.Name}-{FeatureProfile.Of(context.Request, format).Name}\"")) return;
         query = await sensors.NarrowAsync(query, context.Request);
         if (OgcLinks.IsCity(format)) { await ListBodiesAsync(context, query, format, reader, city); return; }
         context.Response.Headers["Content-Crs"] = $"<{query.Crs.Uri}>";
@@ -84,16 +85,12 @@ public static class ItemsApi
         "csv" => new CsvListWriter(context, query),
         "gpkg" => new GeoPackageListWriter(context, query),
         "fgb" => new FlatGeobufListWriter(context, query),
-        _ => new GeoJsonListWriter(context, query, format == Format.JsonFg, format.MediaType),
+        _ => new GeoJsonListWriter(context, query, FeatureProfile.Of(context.Request, format), format.MediaType),
     };
 
     private static List<Link> Links(HttpRequest request, Collection collection, Format format, PageKey? next)
     {
-        List<Link> links =
-        [
-            .. OgcLinks.SelfAndAlternates(request, format, OgcLinks.FeaturesOf(collection)),
-            new("collection", OgcLinks.Of(request, collection.Id), Format.Json.MediaType, "The collection"),
-        ];
+        var links = FeatureLinks(request, collection, format);
         if (next is not null) links.Add(new Link("next", Address.With(request, "cursor", next.ToString()), format.MediaType, "The next page"));
         return links;
     }
@@ -103,7 +100,7 @@ public static class ItemsApi
         context.Response.Headers.Vary = "Accept";
         var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
         var format = OgcLinks.Feature(context.Request, Format.Of(context.Request, OgcLinks.FeaturesOf(collection)));
-        var crs = ItemsRequest.Crs(new Parameters(context.Request, ["f", "lang", "crs"]), collection);
+        var crs = ItemsRequest.Crs(new Parameters(context.Request, ["f", "lang", "crs", FeatureProfile.Parameter]), collection);
         var feature = await reader.FindAsync(collection, featureId) ?? throw new ProblemException(Unknown(collection, featureId));
         if (format == Format.Html) { OgcLinks.ToPage(context, $"/{collection.Id}/items/{Uri.EscapeDataString(featureId)}"); return; }
         context.Response.Headers.LastModified = feature.Modified.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
@@ -129,18 +126,23 @@ public static class ItemsApi
         context.Response.ContentType = format.MediaType;
         var links = Link.ToJson([.. FeatureLinks(context.Request, collection, format), .. more ?? []]);
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Json.Writing);
-        new FeatureJson(collection, crs, format == Format.JsonFg).Write(json, feature, j =>
+        new FeatureJson(collection, crs, FeatureProfile.Of(context.Request, format)).Write(json, feature, j =>
         {
             j.WritePropertyName("links"u8);
             links.WriteTo(j);
         });
     }
 
-    private static List<Link> FeatureLinks(HttpRequest request, Collection collection, Format format) =>
-    [
-        .. OgcLinks.SelfAndAlternates(request, format, OgcLinks.FeaturesOf(collection)),
-        new("collection", OgcLinks.Of(request, collection.Id), Format.Json.MediaType, "The collection"),
-    ];
+    private static List<Link> FeatureLinks(HttpRequest request, Collection collection, Format format)
+    {
+        List<Link> links =
+        [
+            .. OgcLinks.SelfAndAlternates(request, format, OgcLinks.FeaturesOf(collection)),
+            new("collection", OgcLinks.Of(request, collection.Id), Format.Json.MediaType, "The collection"),
+        ];
+        if (format == Format.GeoJson || format == Format.Json || format == Format.JsonFg) links.Add(FeatureProfile.Of(request, format).Link);
+        return links;
+    }
 
     /// <summary>What is told of an unknown feature.</summary>
     internal static Problem Unknown(Collection collection, string id) => Problem.NotFound($"The collection '{collection.Id}' has no feature '{id}'.");

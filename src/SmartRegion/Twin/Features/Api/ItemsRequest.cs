@@ -12,7 +12,7 @@ public static class ItemsRequest
 {
     /// <summary>Parameters that every collection knows.</summary>
     public static readonly IReadOnlyList<string> Names =
-        ["bbox", "bbox-crs", "datetime", "limit", "offset", "cursor", "crs", "filter", "filter-lang", "filter-crs", "sortby", "sensors", "f", "lang"];
+        ["bbox", "bbox-crs", "datetime", "limit", "offset", "cursor", "crs", "filter", "filter-lang", "filter-crs", "sortby", "sensors", Formats.FeatureProfile.Parameter, "f", "lang"];
 
     /// <summary>Properties of a collection that are parameters too: those with plain values whose names are not taken.</summary>
     public static IEnumerable<FeatureProperty> Queryables(Collection collection) =>

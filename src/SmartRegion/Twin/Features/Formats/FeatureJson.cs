@@ -5,10 +5,10 @@ using SmartRegion.Twin.Features.Crs;
 namespace SmartRegion.Twin.Features.Formats;
 
 /// <summary>Writes one feature as GeoJSON (RFC 7946) or JSON-FG (OGC 21-045r1).</summary>
-public sealed class FeatureJson(Collection collection, CrsDefinition crs, bool isJsonFg)
+public sealed class FeatureJson(Collection collection, CrsDefinition crs, FeatureProfile profile)
 {
     /// <summary>What a JSON-FG document conforms to.</summary>
-    public static readonly string[] JsonFgClasses = ["http://www.opengis.net/spec/json-fg-1/1.0/conf/core"];
+    public static readonly string[] JsonFgClasses = ["http://www.opengis.net/spec/json-fg-1/1.0/conf/core", "http://www.opengis.net/spec/json-fg-1/1.0/conf/profiles"];
 
     // From what is stored in WGS 84, and from the original where it is asked for.
     private readonly WkbJson.Telling _stored = new(Transformation.Between(CrsRegister.Crs84, crs), crs);
@@ -20,9 +20,9 @@ public sealed class FeatureJson(Collection collection, CrsDefinition crs, bool i
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "Feature"u8);
-        if (isJsonFg && alone is not null) WriteHead(json);
+        if (profile.IsJsonFg && alone is not null) WriteHead(json);
         json.WriteString("id"u8, feature.Id);
-        if (isJsonFg) WriteJsonFg(json, feature);
+        if (profile.IsJsonFg) WriteJsonFg(json, feature);
         else
         {
             json.WritePropertyName("geometry"u8);
@@ -59,7 +59,9 @@ public sealed class FeatureJson(Collection collection, CrsDefinition crs, bool i
         var plain = crs.IsWgs84 && crs.Axes == AxisOrder.EastNorth;
         json.WritePropertyName(plain ? "geometry"u8 : "place"u8);
         WriteGeometry(json, feature);
-        json.WriteNull(plain ? "place"u8 : "geometry"u8);
+        json.WritePropertyName(plain ? "place"u8 : "geometry"u8);
+        if (!plain && profile == FeatureProfile.JsonFgPlus && feature.Wkb is not null) WkbJson.Write(json, feature.Wkb, WkbJson.Telling.AsStored);
+        else json.WriteNullValue();
     }
 
     private void WriteTime(Utf8JsonWriter json, Feature feature)

@@ -5,9 +5,9 @@ using SmartRegion.Http;
 namespace SmartRegion.Twin.Features.Formats;
 
 /// <summary>A page as a GeoJSON FeatureCollection, or as JSON-FG.</summary>
-public sealed class GeoJsonListWriter(HttpContext context, FeatureQuery query, bool isJsonFg, string mediaType) : FeatureListWriter(context)
+public sealed class GeoJsonListWriter(HttpContext context, FeatureQuery query, FeatureProfile profile, string mediaType) : FeatureListWriter(context)
 {
-    private readonly FeatureJson _feature = new(query.Collection, query.Crs, isJsonFg);
+    private readonly FeatureJson _feature = new(query.Collection, query.Crs, profile);
     private readonly Utf8JsonWriter _json = new(context.Response.BodyWriter, Json.Writing);
 
     public override void Dispose() => _json.Dispose();
@@ -19,7 +19,7 @@ public sealed class GeoJsonListWriter(HttpContext context, FeatureQuery query, b
         Context.Response.ContentType = mediaType;
         _json.WriteStartObject();
         _json.WriteString("type"u8, "FeatureCollection"u8);
-        if (isJsonFg) _feature.WriteHead(_json);
+        if (profile.IsJsonFg) _feature.WriteHead(_json);
         _json.WriteStartArray("features"u8);
     }
 
