@@ -42,6 +42,7 @@ using SmartRegion.Twin.Sensors.Api;
 using SmartRegion.Twin.Sensors.Devices;
 using SmartRegion.Twin.Sensors.Live;
 using SmartRegion.Twin.Sensors.Mqtt;
+using SmartRegion.Twin.Sensors.Restricted;
 using SmartRegion.Twin.Sensors.Rollups;
 using SmartRegion.Twin.Sensors.Simulated;
 using SmartRegion.Twin.Sensors.Streams;
@@ -69,7 +70,7 @@ public static class Application
         services.AddSingleton(s => SearchFollower.Open(Path.Combine(settings.Data, "search"), s.GetRequiredService<Entries>()));
         services.AddSingleton<SearchFollower>();
         services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton<OpenApi>();
-        services.AddSingleton(new SensorSettings(settings.SensorIds)).AddSingleton<SensorEvents>().AddSingleton<OtherNodes>().AddSingleton<Sensors>().AddSingleton<Observations>();
+        services.AddSingleton(new SensorSettings(settings.SensorIds)).AddSingleton<SensorEvents>().AddSingleton<OtherNodes>().AddSingleton<Audiences>().AddSingleton<Sensors>().AddSingleton<Observations>();
         services.AddSingleton(new OutgoingSettings(settings.AllowPrivateAddresses, settings.Contact ?? settings.PublicUrl)).AddSingleton<OutgoingClient>();
         services.AddHarvest();
         services.AddQuality(new LinkSettings(settings.CheckLinks));
@@ -142,6 +143,7 @@ public static class Application
         app.MapSensorPages();
         app.MapCollectionPages();
         app.MapMapPages();
+        app.MapVisibilityPages();
         app.MapSignInPages();
         app.MapAccountPages();
         app.MapPeoplePages();

@@ -18,10 +18,10 @@ public static class OpenData
         new("/v1.1", new("Senzorová data podle SensorThings API", "Sensordaten über SensorThings API", "Sensor data by the SensorThings API"), "http://www.opengis.net/spec/iot_sensing/1.1", OpenApi),
     ];
 
-    /// <summary>Every collection of features that is not hidden (tables of data are told with their datasets), and the measurements of each thing that are not simulated.</summary>
+    /// <summary>Every collection of features that everybody sees (tables of data are told with their datasets), and the measurements of each thing that everybody sees and that are not simulated.</summary>
     public static PublishedData Of(IServiceProvider services) => new(Apis, async () =>
     [
-        .. (await services.GetRequiredService<Collections>().ListAsync()).Where(c => c is { IsHidden: false, Data: null }).Select(Collection),
+        .. (await services.GetRequiredService<Collections>().ListAsync()).Where(c => c is { IsPublic: true, Data: null }).Select(Collection),
         .. (await services.GetRequiredService<Datastreams>().AllAsync()).Where(d => !d.Simulated).DistinctBy(d => d.Thing.Key).Select(d => Thing(d.Thing)),
     ]);
 

@@ -21,6 +21,9 @@ public enum Act
     /// <summary>To see entries that are for the organisation of their owner.</summary>
     ReadOwned,
 
+    /// <summary>To see things, datastreams and collections of features that are for the organisation of their owner.</summary>
+    ReadOwnedData,
+
     /// <summary>To write entries, which are public at once.</summary>
     WriteEntries,
 

@@ -19,7 +19,8 @@ public sealed record Actor(string Name, IReadOnlyList<Membership> Memberships)
     public bool IsAdministrator => Memberships.Any(m => m is { Organisation: "", Role: Role.Administrator });
 
     /// <summary>Whether the policy allows it on what belongs to that organisation; of an empty name, on what belongs to none.</summary>
-    public bool May(Act act, string organisation) => Key is null ? Policy.Allows(Memberships, act, organisation) : May(act);
+    public bool May(Act act, string organisation) => Key is not { } key ? Policy.Allows(Memberships, act, organisation)
+        : May(act) && (act is not (Act.ReadOwned or Act.ReadOwnedData) || (organisation.Length > 0 && key.Organisation == organisation));
 
     /// <summary>The organisations within which a role allows it.</summary>
     public IReadOnlyList<string> OrganisationsFor(Act act) => [.. Memberships.Where(m => m.Organisation.Length > 0 && Policy.AllowsWithin(m.Role, act)).Select(m => m.Organisation)];

@@ -23,6 +23,14 @@ public static class KeyScopes
         ["observations"] = Act.WriteObservations,
         ["data"] = Act.WriteData,
     };
+
+    /// <summary>What a key may by these scopes, of what its maker may: to read is to see what its organisation sees.</summary>
+    internal static IReadOnlyList<Act> Allowed(IReadOnlyList<string> scopes, IReadOnlyList<Membership> maker, string organisation)
+    {
+        var acts = scopes.Select(n => All[n]).Where(act => Policy.Allows(maker, act)).ToList();
+        if (acts.Contains(Act.Read)) acts.AddRange(new[] { Act.ReadShared, Act.ReadOwned, Act.ReadOwnedData }.Where(act => act == Act.ReadShared ? Policy.Allows(maker, act) : Policy.Allows(maker, act, organisation)));
+        return acts;
+    }
 }
 
 /// <summary>
@@ -74,7 +82,7 @@ public sealed class ApiKeys(Store store)
         });
         if (found.Key is not { } known) return null;
         if ((known.Used?.ToUnixTimeSeconds() ?? 0) < now - UsedEvery) await store.WriteAsync(s => s.ExecuteAsync($"update api_keys set used = {now} where id = {known.Id}"));
-        return new Actor(known.PublicName, []) { Key = new KeyRights(known.Id, [.. known.Scopes.Select(n => KeyScopes.All[n]).Where(act => Policy.Allows(found.Maker, act))]) };
+        return new Actor(known.PublicName, []) { Key = new KeyRights(known.Id, KeyScopes.Allowed(known.Scopes, found.Maker, known.Organisation), known.Organisation) };
     }
 
     /// <summary>The key that a request brings, or null: <c>Authorization: Bearer</c>, or as clients of CKAN send it, bare or in a header of its own.</summary>
@@ -97,5 +105,6 @@ public sealed class ApiKeys(Store store)
     private static DateTimeOffset? Time(DbDataReader r, int column) => r.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(column));
 }
 
-/// <summary>What a key that is used may, beside reading.</summary>
-public sealed record KeyRights(string Id, IReadOnlyList<Act> Acts);
+/// <summary>What a key that is used may, beside reading what is public.</summary>
+/// <param name="Organisation">Whose hidden data it sees, when it may see any.</param>
+public sealed record KeyRights(string Id, IReadOnlyList<Act> Acts, string Organisation);

@@ -10,6 +10,7 @@ public static class Policy
         [Act.ReadHidden] = [Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.ReadShared] = [Role.Reader, Role.Author, Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.ReadOwned] = [Role.Editor, Role.Coordinator, Role.Administrator],
+        [Act.ReadOwnedData] = [Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.WriteEntries] = [Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.WriteDrafts] = [Role.Author, Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.PublishDrafts] = [Role.Editor, Role.Coordinator, Role.Administrator],
@@ -26,6 +27,7 @@ public static class Policy
     {
         [Act.ReadShared] = [Role.Reader, Role.Author, Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.ReadOwned] = [Role.Reader, Role.Author, Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
+        [Act.ReadOwnedData] = [Role.Reader, Role.Author, Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.WriteDrafts] = [Role.Author, Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.PublishDrafts] = [Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.ManageMembers] = [Role.Coordinator, Role.Administrator],

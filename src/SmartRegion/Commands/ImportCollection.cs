@@ -24,6 +24,7 @@ internal static class ImportCollection
             Title = CommandLine.Option(arguments, "title") is { } title ? LangTextOf(title) : null,
             Crs = CommandLine.Option(arguments, "crs") is { } crs ? CrsRegister.Find(crs) ?? throw new UsageException($"--crs '{crs}' is not known. Known: {CrsRegister.Codes}.") : null,
         };
+        if (CommandLine.Option(arguments, "visibility") is { } visibility) options = options with { ShownTo = (visibility, CommandLine.Option(arguments, "owner")) };
         var layer = CommandLine.Option(arguments, "layer");
         var encoding = CommandLine.Option(arguments, "encoding") is { } name ? EncodingOf(name) : null;
         var file = arguments.Count > 0 ? arguments[0] : throw new UsageException("Which file? import FILE --collection ID");

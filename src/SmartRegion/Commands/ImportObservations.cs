@@ -4,6 +4,7 @@ using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors;
 using SmartRegion.Twin.Sensors.Devices;
 using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Restricted;
 
 namespace SmartRegion.Commands;
 
@@ -22,7 +23,7 @@ internal static class ImportObservations
         await using var store = await Store.OpenAsync(settings.Store, settings.Data);
         var events = new SensorEvents();
         await using var nodes = new OtherNodes(store, events, NullLogger<OtherNodes>.Instance);
-        var sensors = new Sensors(store, events, new SensorSettings(settings.SensorIds), nodes);
+        var sensors = new Sensors(store, events, new SensorSettings(settings.SensorIds), nodes, new Audiences(store));
         await sensors.StartAsync();
         var key = await store.ReadAsync(s => sensors.Ids.KeyAsync(s, EntityTypes.Datastream, datastream));
         if (key is null || await store.ReadAsync(s => s.FirstAsync($"select 1 from datastreams where key = {key.Value} and multi = 0", r => 1)) != 1)

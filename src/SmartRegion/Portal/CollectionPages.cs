@@ -9,6 +9,7 @@ using SmartRegion.Twin.City.Api;
 using SmartRegion.Twin.Features;
 using SmartRegion.Twin.Features.Api;
 using SmartRegion.Twin.Joins;
+using SmartRegion.Twin.Sensors.Restricted;
 
 namespace SmartRegion.Portal;
 
@@ -24,11 +25,15 @@ public static class CollectionPages
         var pages = app.Pages();
         pages.MapMethods("/collections", PortalPages.Reading, async (HttpContext context, Collections collections, EndpointDataSource routes) => PortalPages.Page<CollectionsPage>(new
         {
-            Collections = (await collections.ListAsync()).Where(c => c.IsListed && (!c.IsHidden || Access.Actor.Of(context).May(Access.Act.ReadHidden))).ToList(),
+            Collections = (await collections.ListAsync()).Where(c => c.IsListed && c.IsShownTo(Access.Actor.Of(context))).ToList(),
             Classes = Conformance.Of(routes),
         }));
         pages.MapMethods("/collections/{collectionId}", PortalPages.Reading, async (string collectionId, HttpContext context, Collections collections) =>
-            PortalPages.Page<CollectionPage>(new { Collection = await OgcLinks.CollectionAsync(context, collections, collectionId) }));
+        {
+            var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
+            var mayChange = collection.Data is null && Access.Actor.Of(context).May(Access.Act.WriteData);
+            return PortalPages.Page<CollectionPage>(new { Collection = collection, Change = mayChange ? Reader.Of(context).Url($"/collections/{collection.Id}/visibility") : null });
+        });
         pages.MapMethods("/collections/{collectionId}/items", PortalPages.Reading, async (string collectionId, HttpContext context, Collections collections, FeatureReader reader, FeatureSensors sensors) =>
         {
             var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
@@ -43,7 +48,7 @@ public static class CollectionPages
                 Collection = collection,
                 Feature = FeatureShown.Of(feature, collection),
                 HasEntry = await entries.FindAsync(featureId) is not null,
-                Streams = await streams.ShowAsync(await sensors.OnAsync(collection, featureId), withRecent: true),
+                Streams = await streams.ShowAsync(await sensors.OnAsync(collection, featureId, await Audiences.SightAsync(context)), withRecent: true),
             });
         });
         pages.MapMethods("/collections/{collectionId}/items/{featureId}/sensors", PortalPages.Reading, SensorsAsync);
@@ -54,7 +59,7 @@ public static class CollectionPages
     private static async Task SensorsAsync(string collectionId, string featureId, HttpContext context, Collections collections, FeatureSensors sensors, StreamReading streams, Reader reader)
     {
         var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
-        var shown = await streams.ShowAsync(await sensors.OnAsync(collection, featureId), withRecent: false);
+        var shown = await streams.ShowAsync(await sensors.OnAsync(collection, featureId, await Audiences.SightAsync(context)), withRecent: false);
         await context.WriteJsonAsync(new JsonObject
         {
             ["streams"] = new JsonArray([.. shown.Select(s => new JsonArray(

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SmartRegion.Access;
 using SmartRegion.Http;
 using SmartRegion.Portal.Pages;
+using SmartRegion.Twin.Sensors.Restricted;
 
 namespace SmartRegion.Portal;
 
@@ -12,14 +13,14 @@ public static class MapPages
     {
         var pages = app.Pages();
         pages.MapMethods("/map", PortalPages.Reading, async (HttpContext context, MapReading reading, Reader reader) =>
-            PortalPages.Page<MapPage>(new { View = await reading.ReadAsync(MapRequest.Read(context.Request), reader.Language, Actor.Of(context).May(Act.ReadHidden)) }));
+            PortalPages.Page<MapPage>(new { View = await reading.ReadAsync(MapRequest.Read(context.Request), reader.Language, Actor.Of(context), await Audiences.SightAsync(context)) }));
         pages.MapMethods("/map/sensors", PortalPages.Reading, SensorsAsync);
     }
 
     // Points with values as the reader reads them.
     private static async Task SensorsAsync(HttpContext context, MapReading reading, Reader reader)
     {
-        var things = await reading.ThingsAsync(MapRequest.Read(context.Request));
+        var things = await reading.ThingsAsync(MapRequest.Read(context.Request), await Audiences.SightAsync(context));
         await context.WriteJsonAsync(new JsonObject
         {
             ["type"] = "FeatureCollection",

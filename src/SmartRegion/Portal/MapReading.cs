@@ -1,8 +1,10 @@
+using SmartRegion.Access;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Search;
 using SmartRegion.Core;
 using SmartRegion.Twin.Features;
 using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Restricted;
 using SmartRegion.Twin.Sensors.Streams;
 
 namespace SmartRegion.Portal;
@@ -19,27 +21,27 @@ public sealed class MapReading(Collections collections, FeatureReader features, 
     public static readonly IReadOnlyList<string> EntryKinds = [.. Kinds.All.Select(k => k.Name).Where(k => k != "place")];
 
     /// <summary>All that the page needs.</summary>
-    public async Task<MapShown> ReadAsync(MapRequest request, string language, bool withHidden)
+    public async Task<MapShown> ReadAsync(MapRequest request, string language, Actor who, Sight sight)
     {
-        var all = (await collections.ListAsync()).Where(c => c.IsListed && (!c.IsHidden || withHidden)).ToList();
+        var all = (await collections.ListAsync()).Where(c => c.IsListed && c.IsShownTo(who)).ToList();
         if (request.Layers.FirstOrDefault(l => l is not (MapRequest.Sensors or MapRequest.Entries) && !all.Any(c => c.Id == l)) is { } unknown)
             throw new ProblemException("layer", $"There is no layer '{unknown}'. Known: {string.Join(", ", all.Select(c => c.Id).Concat([MapRequest.Sensors, MapRequest.Entries]))}.");
         var layers = new List<LayerShown>();
         foreach (var collection in all.Where(c => request.Shows(c.Id))) layers.Add(await LayerAsync(collection, request.Box));
         return new MapShown(request, all, layers,
-            request.Shows(MapRequest.Sensors) ? await ThingsAsync(request) : null,
+            request.Shows(MapRequest.Sensors) ? await ThingsAsync(request, sight) : null,
             request.Shows(MapRequest.Entries) ? await EntriesAsync(request, language) : null,
-            await NewestAsync());
+            await NewestAsync(sight));
     }
 
-    private async Task<DateTimeOffset?> NewestAsync() =>
-        (await datastreams.ExtentsAsync([.. (await datastreams.AllAsync()).Select(s => s.Key)])).Values.Max(e => e.Ends) is { } ends
+    private async Task<DateTimeOffset?> NewestAsync(Sight sight) =>
+        (await datastreams.ExtentsAsync([.. (await datastreams.AllAsync(sight)).Select(s => s.Key)])).Values.Max(e => e.Ends) is { } ends
             ? new DateTimeOffset(Instants.ToDateTime(ends)) : null;
 
     /// <summary>Things in the box with what each measured last, or had measured at the time asked for.</summary>
-    public async Task<IReadOnlyList<MappedThing>> ThingsAsync(MapRequest request)
+    public async Task<IReadOnlyList<MappedThing>> ThingsAsync(MapRequest request, Sight sight)
     {
-        var here = (await datastreams.AllAsync()).Where(s => s.Thing.Point is { } p && request.Box?.Contains(p.X, p.Y) != false)
+        var here = (await datastreams.AllAsync(sight)).Where(s => s.Thing.Point is { } p && request.Box?.Contains(p.X, p.Y) != false)
             .GroupBy(s => s.Thing.Key).Take(MostThings).Select(g => g.ToList()).ToList();
         var keys = here.SelectMany(t => t.Select(s => s.Key)).ToList();
         var values = request.At is { } at ? await measurements.AtAsync(keys, Instants.Of(at.UtcDateTime), StillTrue) : await measurements.LatestAsync(keys);

@@ -4,6 +4,7 @@ using SmartRegion.Http;
 using SmartRegion.Portal.Charts;
 using SmartRegion.Portal.Pages;
 using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Restricted;
 using SmartRegion.Twin.Sensors.Streams;
 
 namespace SmartRegion.Portal;
@@ -28,14 +29,15 @@ public static class SensorPages
     {
         var query = context.Request.Query;
         var (words, property) = (query["q"].ToString().Trim(), query["property"].ToString() is { Length: > 0 } p ? p : null);
-        var found = await reading.FindAsync(words, property);
+        var sight = await Audiences.SightAsync(context);
+        var found = await reading.FindAsync(words, property, sight);
         var pages = Math.Max(1, (found.Count + PageSize - 1) / PageSize);
         var page = Math.Clamp(int.TryParse(query["page"], out var n) ? n : 1, 1, pages);
         var rows = await reading.ShowAsync([.. found.Skip((page - 1) * PageSize).Take(PageSize)], withRecent: false);
-        var all = await datastreams.AllAsync();
+        var all = await datastreams.AllAsync(sight);
         return PortalPages.Page<DatastreamsPage>(new
         {
-            View = new StreamListShown(words, property, [.. all.Select(s => s.Property).DistinctBy(o => o.Key)], rows, found.Count, all.Count, page, pages, page == pages ? await reading.FindMultiAsync(words, property) : []),
+            View = new StreamListShown(words, property, [.. all.Select(s => s.Property).DistinctBy(o => o.Key)], rows, found.Count, all.Count, page, pages, page == pages ? await reading.FindMultiAsync(words, property, sight) : []),
         });
     }
 
@@ -51,42 +53,51 @@ public static class SensorPages
 
     private static async Task<DatastreamShown> ReadAsync(string id, HttpContext context, StreamReading reading, Datastreams datastreams, Measurements measurements, Catalogue.Entries entries)
     {
-        var stream = await datastreams.FindAsync(id) ?? throw new ProblemException(Problem.NotFound($"There is no Datastream '{id}'. All of them are at {Reader.Of(context).Url("/datastreams")}."));
+        var sight = await Audiences.SightAsync(context);
+        var stream = await datastreams.FindAsync(id, sight) ?? throw new ProblemException(Problem.NotFound($"There is no Datastream '{id}'. All of them are at {Reader.Of(context).Url("/datastreams")}."));
         var extent = (await datastreams.ExtentsAsync([stream.Key])).GetValueOrDefault(stream.Key) ?? new Extent(0, null, null);
         var chart = TimeView.Of(context.Request.Query, extent) is { } view ? await StreamChart.ReadAsync(stream, view, measurements) : null;
         var shown = (await reading.ShowAsync([stream], withRecent: false))[0];
         // Results that are no numbers make no chart: then the newest are listed.
         var newest = shown.Latest is { Number: null } ? await measurements.NewestAsync(stream.Key, Newest) : [];
-        var siblings = (await datastreams.AllAsync()).Where(s => s.Thing.Key == stream.Thing.Key && s.Key != stream.Key).ToList();
-        return new DatastreamShown(shown, extent, chart, newest, await entries.FindAllAsync(stream.Entries), siblings);
+        var siblings = (await datastreams.AllAsync(sight)).Where(s => s.Thing.Key == stream.Thing.Key && s.Key != stream.Key).ToList();
+        return new DatastreamShown(shown, extent, chart, newest, await entries.FindAllAsync(stream.Entries), siblings)
+        { Visibility = await VisibilityAsync(context, stream.Audience), Change = Change(context, Reader.Of(context).StreamUrl(stream)) };
     }
 
     private static async Task<IResult> ThingAsync(string id, StreamReading reading, Datastreams datastreams, Catalogue.Entries entries, Reader reader, HttpContext context, Twin.Features.Collections collections, Twin.Features.FeatureReader features)
     {
-        var streams = (await datastreams.AllAsync()).Where(s => s.Thing.Id == id).ToList();
-        var multi = (await datastreams.MultiAsync()).Where(s => s.Thing.Id == id).ToList();
+        var sight = await Audiences.SightAsync(context);
+        var streams = (await datastreams.AllAsync(sight)).Where(s => s.Thing.Id == id).ToList();
+        var multi = (await datastreams.MultiAsync(sight)).Where(s => s.Thing.Id == id).ToList();
         if (streams.Count + multi.Count == 0) throw new ProblemException(Problem.NotFound($"There is no Thing '{id}' that measures something. All Datastreams are at {reader.Url("/datastreams")}."));
         var thing = streams.Count > 0 ? streams[0].Thing : multi[0].Thing;
         return PortalPages.Page<ThingPage>(new
         {
             View = new ThingShown(thing, (await reading.PlacesAsync()).Of(thing), await reading.ShowAsync(streams, withRecent: true),
-                await entries.FindAllAsync([.. streams.SelectMany(s => s.Entries).Concat(multi.SelectMany(s => s.Entries)).Distinct()]), await FeaturesAsync(thing, context, collections, features), multi),
+                await entries.FindAllAsync([.. streams.SelectMany(s => s.Entries).Concat(multi.SelectMany(s => s.Entries)).Distinct()]), await FeaturesAsync(thing, context, collections, features), multi)
+            { Visibility = await VisibilityAsync(context, streams.Select(s => s.Audience).Concat(multi.Select(m => m.Audience)).Min()), Change = Change(context, reader.ThingUrl(thing)) },
         });
     }
+
+    // Of a Thing, that of what most see of it.
+    private static Task<string> VisibilityAsync(HttpContext context, long audience) => context.RequestServices.GetRequiredService<Audiences>().VisibilityAsync(audience);
+
+    private static string? Change(HttpContext context, string page) => Access.Actor.Of(context).May(Access.Act.WriteSensors) ? page + "/visibility" : null;
 
     // Those that there are, and that this reader may see.
     private static async Task<IReadOnlyList<(string Href, string Label)>> FeaturesAsync(ThingInfo thing, HttpContext context, Twin.Features.Collections collections, Twin.Features.FeatureReader features)
     {
         var found = new List<(string, string)>();
         foreach (var name in thing.Features.Select(f => f.Split('/', 2)).Where(f => f.Length == 2))
-            if (await collections.FindAsync(name[0]) is { } collection && (!collection.IsHidden || Access.Actor.Of(context).May(Access.Act.ReadHidden)) && await features.FindAsync(collection, name[1]) is { } feature)
+            if (await collections.FindAsync(name[0]) is { } collection && collection.IsShownTo(Access.Actor.Of(context)) && await features.FindAsync(collection, name[1]) is { } feature)
                 found.Add(($"/collections/{collection.Id}/items/{Uri.EscapeDataString(feature.Id)}", FeatureShown.Of(feature, collection).Label));
         return found;
     }
 
-    private static async Task<IResult> MultiAsync(string id, StreamReading reading, Datastreams datastreams, Measurements measurements, Catalogue.Entries entries, Reader reader)
+    private static async Task<IResult> MultiAsync(string id, StreamReading reading, Datastreams datastreams, Measurements measurements, Catalogue.Entries entries, Reader reader, HttpContext context)
     {
-        var stream = (await datastreams.MultiAsync()).FirstOrDefault(s => s.Id == id)
+        var stream = (await datastreams.MultiAsync(await Audiences.SightAsync(context))).FirstOrDefault(s => s.Id == id)
             ?? throw new ProblemException(Problem.NotFound($"There is no MultiDatastream '{id}'. All measurements are at {reader.Url("/datastreams")}."));
         var extent = (await datastreams.ExtentsAsync([stream.Key])).GetValueOrDefault(stream.Key) ?? new Extent(0, null, null);
         return PortalPages.Page<MultiDatastreamPage>(new
@@ -99,7 +110,7 @@ public static class SensorPages
     private static async Task LatestAsync(HttpContext context, Datastreams datastreams, Measurements measurements, Reader reader)
     {
         var ids = context.Request.Query["id"].OfType<string>().Take(MostLatest).ToHashSet();
-        var streams = (await datastreams.AllAsync()).Where(s => ids.Contains(s.Id)).ToList();
+        var streams = (await datastreams.AllAsync(await Audiences.SightAsync(context))).Where(s => ids.Contains(s.Id)).ToList();
         var latest = await measurements.LatestAsync([.. streams.Select(s => s.Key)]);
         await context.WriteJsonAsync(new JsonObject
         {
@@ -129,6 +140,12 @@ public sealed record DatastreamShown(
     StreamShown Shown, Extent Extent, StreamChart? Chart, IReadOnlyList<Measured> Newest, IReadOnlyList<Catalogue.Entry> Entries, IReadOnlyList<DatastreamInfo> Siblings)
 {
     public DatastreamInfo Stream => Shown.Stream;
+
+    /// <inheritdoc cref="ThingShown.Visibility"/>
+    public string Visibility { get; init; } = "public";
+
+    /// <inheritdoc cref="ThingShown.Change"/>
+    public string? Change { get; init; }
 }
 
 /// <summary>What the page of a Thing shows.</summary>
@@ -136,7 +153,14 @@ public sealed record DatastreamShown(
 /// <param name="Multi">What it measures several values of at once.</param>
 public sealed record ThingShown(
     ThingInfo Thing, Catalogue.Places.Place? Place, IReadOnlyList<StreamShown> Streams, IReadOnlyList<Catalogue.Entry> Entries, IReadOnlyList<(string Href, string Label)> Features,
-    IReadOnlyList<MultiDatastreamInfo> Multi);
+    IReadOnlyList<MultiDatastreamInfo> Multi)
+{
+    /// <summary>Who sees it.</summary>
+    public string Visibility { get; init; } = "public";
+
+    /// <summary>Where who may changes that.</summary>
+    public string? Change { get; init; }
+}
 
 /// <summary>What the page of a MultiDatastream shows.</summary>
 /// <param name="Newest">Its newest observations, the newest first.</param>

@@ -15,7 +15,7 @@ public sealed class StreamPlaces
     private readonly IReadOnlyList<DatastreamInfo> _streams;
     private readonly ILookup<string, DatastreamInfo> _ofEntry;
 
-    /// <param name="others">Things that may have no Datastream.</param>
+    /// <param name="others">Things that may have none of these Datastreams.</param>
     public StreamPlaces(Atlas atlas, IReadOnlyList<DatastreamInfo> streams, IEnumerable<ThingInfo> others, IEnumerable<Place> municipalities)
     {
         (_atlas, _streams) = (atlas, streams);

@@ -1,5 +1,6 @@
 using SmartRegion.Catalogue.Places;
 using SmartRegion.Query;
+using SmartRegion.Twin.Sensors.Restricted;
 using SmartRegion.Twin.Sensors.Streams;
 
 namespace SmartRegion.Portal;
@@ -11,11 +12,11 @@ public sealed class StreamReading(Datastreams datastreams, Measurements measurem
     private const long Week = 7 * 24 * Measurements.Hour;
     private volatile StreamPlaces? _places;
 
-    /// <summary>The datastreams of an entry, with their newest values.</summary>
+    /// <summary>The datastreams of an entry that everybody sees, with their newest values.</summary>
     public async Task<IReadOnlyList<StreamShown>> OfEntryAsync(string id) =>
         await ShowAsync([.. (await datastreams.AllAsync()).Where(s => s.Entries.Contains(id)).Take(MostListed)], withRecent: false);
 
-    /// <summary>The datastreams of a place and its parts, with their newest values.</summary>
+    /// <summary>The datastreams of a place and its parts that everybody sees, with their newest values.</summary>
     public async Task<IReadOnlyList<StreamShown>> InAsync(Place place) => await ShowAsync([.. (await PlacesAsync()).In(place).Take(MostListed)], withRecent: false);
 
     /// <summary>Those for the home page: real before simulated, the newest first, each of another property as far as there are.</summary>
@@ -29,19 +30,19 @@ public sealed class StreamReading(Datastreams datastreams, Measurements measurem
     }
 
     /// <summary>Those whose name, Thing, place or observed property has all the words; accents and case do not matter.</summary>
-    public async Task<IReadOnlyList<DatastreamInfo>> FindAsync(string? words, string? property)
+    public async Task<IReadOnlyList<DatastreamInfo>> FindAsync(string? words, string? property, Sight sight)
     {
         var places = await PlacesAsync();
         var wanted = Plain(words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return [.. (await datastreams.AllAsync()).Where(s => (property is null || s.Property.Id == property) && (wanted.Length == 0 || HasAll([s.Named, s.Property.Named], s.Thing, places.Of(s.Thing), wanted)))];
+        return [.. (await datastreams.AllAsync(sight)).Where(s => (property is null || s.Property.Id == property) && (wanted.Length == 0 || HasAll([s.Named, s.Property.Named], s.Thing, places.Of(s.Thing), wanted)))];
     }
 
     /// <summary>MultiDatastreams, found as <see cref="FindAsync"/> finds Datastreams.</summary>
-    public async Task<IReadOnlyList<MultiDatastreamInfo>> FindMultiAsync(string? words, string? property)
+    public async Task<IReadOnlyList<MultiDatastreamInfo>> FindMultiAsync(string? words, string? property, Sight sight)
     {
         var places = await PlacesAsync();
         var wanted = Plain(words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return [.. (await datastreams.MultiAsync()).Where(s => (property is null || s.Parts.Any(p => p.Property.Id == property))
+        return [.. (await datastreams.MultiAsync(sight)).Where(s => (property is null || s.Parts.Any(p => p.Property.Id == property))
             && (wanted.Length == 0 || HasAll([s.Named, .. s.Parts.Select(p => p.Property.Named)], s.Thing, places.Of(s.Thing), wanted)))];
     }
 
@@ -61,12 +62,12 @@ public sealed class StreamReading(Datastreams datastreams, Measurements measurem
         return shown;
     }
 
-    /// <summary>Which datastreams belong to which place, now.</summary>
+    /// <summary>Which of the datastreams that everybody sees belong to which place, now, and where all Things stand.</summary>
     public async Task<StreamPlaces> PlacesAsync()
     {
         var (atlas, all) = (await atlases.NowAsync(), await datastreams.AllAsync());
         if (_places is { } known && known.IsOf(atlas, all)) return known;
-        return _places = new StreamPlaces(atlas, all, (await datastreams.MultiAsync()).Select(s => s.Thing), atlas.Municipalities);
+        return _places = new StreamPlaces(atlas, all, (await datastreams.MultiAsync(Sight.Whole)).Select(s => s.Thing).Concat((await datastreams.AllAsync(Sight.Whole)).Select(s => s.Thing)), atlas.Municipalities);
     }
 
     private static bool HasAll(IEnumerable<Naming> own, ThingInfo thing, Place? place, string[] wanted)

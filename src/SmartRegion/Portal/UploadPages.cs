@@ -18,7 +18,7 @@ public static class UploadPages
 
     public static void MapUploadPages(this WebApplication app)
     {
-        app.Pages().MapMethods("/upload", PortalPages.Reading, async (HttpContext context, Collections collections) => Page(context, new UploadShown(new UploadForm { Collection = context.Request.Query["collection"].ToString() }, await IdsAsync(collections))));
+        app.Pages().MapMethods("/upload", PortalPages.Reading, async (HttpContext context, Collections collections) => Page(context, new UploadShown(new UploadForm { Collection = context.Request.Query["collection"].ToString() }, await IdsAsync(context, collections))));
         app.MapPost("/{lang:language}/upload", SendAsync).Demand(Act.WriteData);
     }
 
@@ -30,7 +30,7 @@ public static class UploadPages
         if (!context.Request.HasFormContentType) throw new ProblemException(new Problem(415, "Unsupported media type", "A form is expected here."));
         var fields = await context.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = MaxBytes }, context.RequestAborted);
         var form = UploadForm.Read(fields);
-        var known = await IdsAsync(collections);
+        var known = await IdsAsync(context, collections);
         try
         {
             if (fields.Files.GetFile("file") is { Length: > 0 } sent)
@@ -55,14 +55,14 @@ public static class UploadPages
         return await import.RunAsync(source, options);
     }
 
-    private static async Task<IReadOnlyList<string>> IdsAsync(Collections collections) => [.. (await collections.ListAsync()).Where(c => c.Data is null).Select(c => c.Id)];
+    private static async Task<IReadOnlyList<string>> IdsAsync(HttpContext context, Collections collections) => [.. (await collections.ListAsync()).Where(c => c.Data is null && c.IsShownTo(Actor.Of(context))).Select(c => c.Id)];
 
     private static IResult Page(HttpContext context, UploadShown view, int status = 200) =>
         PortalPages.Page<UploadPage>(new { View = view with { MayWrite = Actor.Of(context).May(Act.WriteData) } }, status);
 }
 
 /// <summary>What the page of uploads shows.</summary>
-/// <param name="Known">The ids of the collections that there are.</param>
+/// <param name="Known">The ids of the collections that the reader may see.</param>
 public sealed record UploadShown(UploadForm Form, IReadOnlyList<string> Known)
 {
     public bool MayWrite { get; init; }

@@ -127,4 +127,19 @@ public sealed class ImportTests : IDisposable
         Assert.Equal((2, 0), (report.Created, report.Bad.Count));
         Assert.Empty((await Check.RunAsync(store.Store)).Faults);
     }
+
+    [Fact]
+    public async Task A_collection_is_hidden_from_its_first_moment_and_stays_so_when_it_is_imported_anew()
+    {
+        var file = Path.Combine(_directory, "spots.csv");
+        await File.WriteAllTextAsync(file, "id,lon,lat\na,12,49\n");
+        Assert.Equal(1, (await RunningProgram.RunAsync("import", file, "--collection", "spots", "--visibility", "sometimes", "--data", _directory)).Exit);
+        Assert.Equal(1, (await RunningProgram.RunAsync("import", file, "--collection", "spots", "--visibility", "organisation", "--data", _directory)).Exit);
+        Assert.Equal(0, (await RunningProgram.RunAsync("import", file, "--collection", "spots", "--visibility", "organisation", "--owner", "keeper", "--data", _directory)).Exit);
+        Assert.Equal(0, (await RunningProgram.RunAsync("import", file, "--collection", "spots", "--replace", "--data", _directory)).Exit);
+        await using var store = await SmartRegion.Storage.Store.OpenAsync("sqlite", _directory);
+        var spots = await new SmartRegion.Twin.Features.Collections(store).GetAsync("spots");
+        Assert.Equal(("organisation", "keeper"), (spots.Visibility, spots.Owner));
+    }
+
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmartRegion.Access;
 using SmartRegion.Core;
 using SmartRegion.Twin.Features.Crs;
 
@@ -44,7 +45,7 @@ public sealed class Collection
 
     public DateTime Modified { get; }
 
-    /// <summary>The document: title, description, schema, storageCrs, describedBy, visibility, license, attribution, keywords, time, columns, data.</summary>
+    /// <summary>The document: title, description, schema, storageCrs, describedBy, visibility, owner, license, attribution, keywords, time, columns, data.</summary>
     public JsonObject Doc { get; }
 
     /// <summary>Columns of indexed properties.</summary>
@@ -72,8 +73,23 @@ public sealed class Collection
     /// <summary>The entry of the catalogue that describes it, or null.</summary>
     public string? DescribedBy => Json.AsText(Doc["describedBy"]);
 
-    /// <summary>True when only administrators see it.</summary>
-    public bool IsHidden => Json.AsText(Doc["visibility"]) == "hidden";
+    /// <summary>Who sees it: public, members, organisation (that of <see cref="Owner"/>), or hidden: whoever looks after data.</summary>
+    public string Visibility => Json.AsText(Doc["visibility"]) ?? "public";
+
+    /// <summary>The organisation to which it belongs; empty when it does not say.</summary>
+    public string Owner => Json.AsText(Doc["owner"]) ?? "";
+
+    /// <summary>True when everybody sees it.</summary>
+    public bool IsPublic => Visibility == "public";
+
+    /// <summary>Whether this actor may see it. Whoever may not is told that there is none.</summary>
+    public bool IsShownTo(Actor who) => Visibility switch
+    {
+        "public" => true,
+        "members" => who.May(Act.ReadShared),
+        "organisation" => who.May(Act.ReadOwnedData, Owner),
+        _ => who.May(Act.ReadHidden),
+    };
 
     /// <summary>True when its features have bodies: it is a city model.</summary>
     public bool IsCityModel => Doc["cityModel"] is JsonObject;

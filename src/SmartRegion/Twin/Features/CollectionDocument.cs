@@ -7,7 +7,8 @@ namespace SmartRegion.Twin.Features;
 /// <summary>What clients say about a collection: checked before it is stored.</summary>
 public static class CollectionDocument
 {
-    private static readonly string[] Members = ["title", "description", "schema", "storageCrs", "describedBy", "visibility", "license", "attribution", "keywords", "time"];
+    private static readonly string[] Members = ["title", "description", "schema", "storageCrs", "describedBy", "visibility", "owner", "license", "attribution", "keywords", "time"];
+    private static readonly string[] Visibilities = ["public", "members", "organisation", "hidden"];
     private static readonly string[] Roles = ["id", "primary-geometry", "primary-instant", "primary-interval-start", "primary-interval-end"];
 
     /// <summary>The id that a new collection asks for.</summary>
@@ -34,7 +35,7 @@ public static class CollectionDocument
         CheckTexts(doc, "description");
         if (doc["storageCrs"] is { } crs && (Json.AsText(crs) is not { } uri || CrsRegister.Find(uri) is null))
             throw Invalid("/storageCrs", $"It is no reference system that is known here. Known: {string.Join(", ", CrsRegister.All.Select(c => c.Uri))}.");
-        if (doc["visibility"] is { } visibility && Json.AsText(visibility) is not ("public" or "hidden")) throw Invalid("/visibility", "It is 'public' or 'hidden'.");
+        CheckVisibility(doc);
         CheckKeywords(doc["keywords"]);
         CheckTime(doc["time"]);
         CheckSchema(doc["schema"] as JsonObject ?? throw Invalid("/schema", "A collection has a schema: {\"type\":\"object\",\"properties\":{…}}."));
@@ -55,7 +56,25 @@ public static class CollectionDocument
         if (columns is not null) changed["columns"] = columns;
         if (model is not null) changed["cityModel"] = model;
         if (data is not null) changed["data"] = data;
+        if (data is not null && changed["visibility"] is { } visibility && Json.AsText(visibility) != "public") throw Invalid("/visibility", "A table of data is served to everybody. Remove it from its dataset to take it away.");
         return changed;
+    }
+
+    /// <summary>Puts into a document who may see the collection.</summary>
+    /// <exception cref="ProblemException">422 that names the member.</exception>
+    public static void Show(JsonObject doc, string visibility, string? owner)
+    {
+        doc["visibility"] = visibility;
+        if (owner is null) doc.Remove("owner"); else doc["owner"] = owner;
+        CheckVisibility(doc);
+    }
+
+    private static void CheckVisibility(JsonObject doc)
+    {
+        var visibility = doc["visibility"] is { } node ? Json.AsText(node) ?? "" : "public";
+        if (!Visibilities.Contains(visibility)) throw Invalid("/visibility", $"It is one of {string.Join(", ", Visibilities)}.");
+        if (doc["owner"] is { } owner && Json.AsText(owner) is not { Length: > 0 and <= 200 }) throw Invalid("/owner", "It is the id of the organisation's entry.");
+        if (visibility == "organisation" && doc["owner"] is null) throw Invalid("/owner", "Name the organisation that may see it, by the id of its entry.");
     }
 
     private static void CheckTexts(JsonObject doc, string name)

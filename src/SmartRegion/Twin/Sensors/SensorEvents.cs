@@ -8,7 +8,11 @@ public enum ChangeKind { Created, Updated, Deleted }
 /// <summary>One entity that was created, updated or deleted.</summary>
 /// <param name="Key">Its key (for an observation, <see cref="ObservationRow.Id"/>).</param>
 /// <param name="Properties">The properties and relations that an update named; null otherwise.</param>
-public sealed record EntityChange(ChangeKind Kind, EntityType Type, long Key, IReadOnlyCollection<string>? Properties = null);
+public sealed record EntityChange(ChangeKind Kind, EntityType Type, long Key, IReadOnlyCollection<string>? Properties = null)
+{
+    /// <summary>True of what was deleted and had not been for everybody's eyes.</summary>
+    public bool WasHidden { get; init; }
+}
 
 /// <summary>
 /// What one transaction has changed, told after its commit. New observations come as the rows themselves, so that whoever

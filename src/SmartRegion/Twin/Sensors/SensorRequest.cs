@@ -1,3 +1,5 @@
+using SmartRegion.Twin.Sensors.Restricted;
+
 namespace SmartRegion.Twin.Sensors;
 
 /// <summary>A request to the service, from HTTP, from a batch, or from this process.</summary>
@@ -11,6 +13,9 @@ public sealed record SensorRequest(string Method, string Path, IReadOnlyList<Key
 
     /// <summary>The media type of the body, without parameters.</summary>
     public string? ContentType { get; init; }
+
+    /// <summary>What its sender sees; null for what everybody sees.</summary>
+    internal Sight? Sight { get; init; }
 
     /// <summary>The answer to a change tells the entity as it is now (RFC 7240 <c>return=representation</c>).</summary>
     public bool WantsRepresentation { get; init; }

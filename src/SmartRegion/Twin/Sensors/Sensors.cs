@@ -2,6 +2,7 @@ using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Live;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Reading;
+using SmartRegion.Twin.Sensors.Restricted;
 using SmartRegion.Twin.Sensors.Writing;
 
 namespace SmartRegion.Twin.Sensors;
@@ -14,7 +15,7 @@ public sealed record SensorSettings(IdKind Ids);
 /// The entities of SensorThings for everybody in this process: HTTP, batches, MQTT, importers. Requests are those of the standard;
 /// many observations have a quicker way in.
 /// </summary>
-public sealed class Sensors(Store store, SensorEvents events, SensorSettings settings, OtherNodes nodes) : IDisposable
+public sealed class Sensors(Store store, SensorEvents events, SensorSettings settings, OtherNodes nodes, Audiences audiences) : IDisposable
 {
     private readonly LatestPages _pages = new(store);
     private EntityIds? _ids;
@@ -40,20 +41,26 @@ public sealed class Sensors(Store store, SensorEvents events, SensorSettings set
 
     /// <summary>Answers a GET.</summary>
     /// <exception cref="Core.ProblemException">4xx.</exception>
-    public Task<SensorAnswer> ReadAsync(SensorRequest request) => _pages.ReadAsync(Ids, request);
+    public async Task<SensorAnswer> ReadAsync(SensorRequest request) => await _pages.ReadAsync(Ids.For(request.Sight ?? await audiences.PublicAsync()), request);
 
     public void Dispose() => _pages.Dispose();
 
-    /// <summary>The key of an id as a client writes it; null when there is none.</summary>
-    internal Task<long?> KeyAsync(EntityType type, string id) => store.ReadAsync(session => Ids.KeyAsync(session, type, id));
+    /// <summary>The key of an id as a client writes it; null when there is none, or none that the reader sees.</summary>
+    internal Task<long?> KeyAsync(EntityType type, string id, Sight sight) => store.ReadAsync(async session =>
+        await Ids.KeyAsync(session, type, id) is { } key && (sight.Of(type, "a") is not { } seen
+            || await session.FirstAsync($"select 1 from {SqlText.Raw(type.Table)} a where a.key = {key} and {SqlText.Raw(seen)}", r => 1) == 1) ? key : (long?)null);
 
     /// <summary>A GET as a query to follow.</summary>
     /// <exception cref="Core.ProblemException">400 or 404.</exception>
-    internal Task<LiveQuery> FollowAsync(SensorRequest request) => store.ReadAsync(session => LiveReads.ParseAsync(session, Ids, request));
+    internal async Task<LiveQuery> FollowAsync(SensorRequest request)
+    {
+        var ids = Ids.For(request.Sight ?? await audiences.PublicAsync());
+        return await store.ReadAsync(session => LiveReads.ParseAsync(session, ids, request));
+    }
 
     /// <summary>Those of the entities that a followed query is about.</summary>
-    internal Task<Dictionary<long, EntityRow>> MatchingAsync(LiveQuery live, IReadOnlyCollection<long> keys) =>
-        keys.Count == 0 ? Task.FromResult(new Dictionary<long, EntityRow>()) : store.ReadAsync(session => LiveReads.MatchingAsync(session, Ids, live, keys));
+    internal Task<Dictionary<long, EntityRow>> MatchingAsync(LiveQuery live, IReadOnlyCollection<long> keys, Sight sight) =>
+        keys.Count == 0 ? Task.FromResult(new Dictionary<long, EntityRow>()) : store.ReadAsync(session => LiveReads.MatchingAsync(session, Ids.For(sight), live, keys));
 
     /// <summary>Carries out a POST, PATCH, PUT or DELETE in a transaction of its own; listeners are told after the commit.</summary>
     /// <exception cref="Core.ProblemException">4xx; then nothing was changed.</exception>
@@ -62,13 +69,23 @@ public sealed class Sensors(Store store, SensorEvents events, SensorSettings set
     /// <summary>Several changes in one transaction.</summary>
     internal async Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> write)
     {
-        var (answer, scope) = await store.WriteAsync(async session =>
+        WriteScope scope = null!;
+        T answer;
+        try
         {
-            var scope = new WriteScope(session, Ids);
-            var answer = await write(scope);
-            await nodes.TellAsync(scope);
-            return (answer, scope);
-        });
+            answer = await store.WriteAsync(async session =>
+            {
+                scope = new WriteScope(session, Ids);
+                var answer = await write(scope);
+                await Hiding.SettleAsync(scope, audiences);
+                await nodes.TellAsync(scope);
+                return answer;
+            });
+        }
+        finally
+        {
+            if (scope is { HasNewAudience: true }) await audiences.EndAsync();
+        }
         if (events.Wanted) events.Publish(scope.Changed);
         return answer;
     }

@@ -39,6 +39,14 @@ internal static partial class Addresses
         $"/api/entries?filter=title.en%20LIKE%20'%25{word}%25'", $"/api/3/action/tag_list?query={word}",
     ];
 
+    /// <summary>Addresses that name a collection of features.</summary>
+    public static IReadOnlyList<string> OfCollection(TestRegion region, string id) =>
+    [
+        .. Routes(region).Where(r => r.Pattern.Contains("{collectionId}", StringComparison.Ordinal)).Select(r => Fill(r.Pattern.Replace("{collectionId}", id, StringComparison.Ordinal), r.Operation, null)).Distinct(),
+        .. new[] { "csv", "gpkg", "jsonfg", "html" }.Select(f => $"/ogc/collections/{id}/items?f={f}"), $"/ogc/collections/{id}/items/1?f=html", $"/ogc/collections/{id}?f=html", $"/ogc/collections/{id}/tiles/WebMercatorQuad?f=tilejson",
+        $"/ogc/collections/{id}/tiles/WebMercatorQuad/0/0/0", $"/ogc/collections/{id}/items?bbox=12,49,13,50", $"/ogc/collections/{id}/items?filter=name%20LIKE%20'%25'", $"/en/map?layer={id}", $"/en/upload?collection={id}", $"/ogc/collections/{id}/items/1",
+    ];
+
     private static IEnumerable<(string Pattern, ApiOperation? Operation)> Routes(TestRegion region) =>
         from endpoint in region.Service<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
         where endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true

@@ -72,7 +72,7 @@ public sealed class IdTests
     {
         var events = new SensorEvents();
         await using var nodes = new OtherNodes(store, events, Microsoft.Extensions.Logging.Abstractions.NullLogger<OtherNodes>.Instance);
-        await new SmartRegion.Twin.Sensors.Sensors(store, events, new SensorSettings(kind), nodes).StartAsync();
+        await new SmartRegion.Twin.Sensors.Sensors(store, events, new SensorSettings(kind), nodes, new(store)).StartAsync();
     }
 
     private static System.Text.Json.JsonValueKind JsonValueKind(IdKind kind) => kind == IdKind.Long ? System.Text.Json.JsonValueKind.Number : System.Text.Json.JsonValueKind.String;

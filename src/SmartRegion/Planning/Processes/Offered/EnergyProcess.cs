@@ -37,7 +37,7 @@ internal static class EnergyProcess
         {
             var assumed = EnergyApi.Assumptions(ProcessQuery.Of(call, [.. Assumed, "collection", "feature"]));
             var (id, feature) = (Json.AsText(call.Inputs["collection"])!, Json.AsText(call.Inputs["feature"])!);
-            var collection = (await collections.ListAsync()).FirstOrDefault(c => c.Id == id && !c.IsHidden) ?? throw new ProblemException("collection", $"There is no collection '{id}'. What there is stands at /ogc/collections.");
+            var collection = (await collections.ListAsync()).FirstOrDefault(c => c.Id == id && c.IsPublic) ?? throw new ProblemException("collection", $"There is no collection '{id}'. What there is stands at /ogc/collections.");
             var found = await reader.FindAsync(collection, feature) ?? throw new ProblemException("feature", ItemsApi.Unknown(collection, feature).Detail!);
             return EnergyApi.Told(await BuildingEnergy.ReadAsync(store, collection, found, assumed) ?? throw new ProblemException("feature", EnergyApi.Bodiless(feature).Detail!));
         });

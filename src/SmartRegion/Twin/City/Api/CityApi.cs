@@ -39,7 +39,7 @@ public static class CityApi
         if (ETags.NotModified(context, $"W/\"{state}-{tile}\"")) return;
         var bytes = await tiles.TileAsync(collection, tile) ?? throw new ProblemException(Problem.NotFound($"There is no tile '{tile}'. Which there are, the tileset tells: it may have changed."));
         var response = context.Response;
-        if (asked == state) response.Headers.CacheControl = (collection.IsHidden ? "private, " : "public, ") + ForEver;
+        if (asked == state) response.Headers.CacheControl = (collection.IsPublic ? "public, " : "private, ") + ForEver;
         response.Headers.Vary = "Accept-Encoding";
         response.ContentType = "model/gltf-binary";
         if (context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase)) response.Headers.ContentEncoding = "gzip";

@@ -68,7 +68,7 @@ public static class CollectionsApi
         var (format, language) = Begin(context, OgcLinks.About);
         _ = new Parameters(context.Request, ["f", "lang"]);
         if (format == Format.Html) { OgcLinks.ToPage(context, ""); return; }
-        var seen = (await collections.ListAsync()).Where(c => c.IsListed && (!c.IsHidden || Access.Actor.Of(context).May(Access.Act.ReadHidden))).ToList();
+        var seen = (await collections.ListAsync()).Where(c => c.IsListed && c.IsShownTo(Access.Actor.Of(context))).ToList();
         var told = new JsonArray([.. seen.Select(c => (JsonNode)CollectionJson.Write(context.Request, c, language))]);
         foreach (var other in others) told.Add(await other.WriteAsync(context.Request));
         await AnswerAsync(context, language, new JsonObject

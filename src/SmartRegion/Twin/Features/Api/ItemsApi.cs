@@ -115,7 +115,7 @@ public static class ItemsApi
             await writer.EndAsync(new FeaturePage(1, 1, null), FeatureLinks(context.Request, collection, format));
             return;
         }
-        var things = (await sensors.OnAsync(collection, featureId)).Select(s => s.Thing).DistinctBy(t => t.Key)
+        var things = (await sensors.OnAsync(collection, featureId, await Sensors.Restricted.Audiences.SightAsync(context))).Select(s => s.Thing).DistinctBy(t => t.Key)
             .Select(t => new Link("related", Address.Of(context.Request, $"/v1.1/Things({(long.TryParse(t.Id, out _) || Guid.TryParse(t.Id, out _) ? t.Id : $"'{Uri.EscapeDataString(t.Id)}'")})"), "application/json", t.Named.Name));
         await WriteAsync(context, collection, feature, crs, format, [.. things]);
     }

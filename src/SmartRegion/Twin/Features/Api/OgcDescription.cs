@@ -20,7 +20,7 @@ internal static class OgcDescription
         var is31 = Is31(context.Request);
         context.Response.Headers.Vary = "Accept";
         var paths = api.Paths("/ogc");
-        foreach (var collection in (await collections.ListAsync()).Where(c => c.IsListed && !c.IsHidden)) AddItems(paths, collection);
+        foreach (var collection in (await collections.ListAsync()).Where(c => c.IsListed && c.IsPublic)) AddItems(paths, collection);
         await context.WriteJsonAsync(new JsonObject
         {
             ["openapi"] = is31 ? "3.1.0" : "3.0.3",

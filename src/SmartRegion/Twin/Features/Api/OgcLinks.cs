@@ -35,7 +35,7 @@ internal static class OgcLinks
     public static async Task<Collection> CollectionAsync(HttpContext context, Collections collections, string id)
     {
         var collection = await collections.GetAsync(id);
-        return collection.IsHidden && !Access.Actor.Of(context).May(Access.Act.ReadHidden) ? throw new ProblemException(Collections.Unknown(id)) : collection;
+        return collection.IsShownTo(Access.Actor.Of(context)) ? collection : throw new ProblemException(Collections.Unknown(id));
     }
 
     /// <summary>self and alternate of this request.</summary>

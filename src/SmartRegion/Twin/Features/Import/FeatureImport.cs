@@ -35,7 +35,7 @@ public sealed class FeatureImport(Store store, Collections collections)
         (report.Schema, report.Crs) = (check.Schema, crs);
         if (options.DryRun) { report.Created = check.Good; return report; }
         var schema = check.Schema;
-        if (merges) await MergeAsync(check, there!, schema, crs, report, progress);
+        if (merges) await MergeAsync(check, there!, schema, crs, options, report, progress);
         else await FillAsync(check, there, schema, crs, options, report, progress);
         return report;
     }
@@ -87,11 +87,16 @@ public sealed class FeatureImport(Store store, Collections collections)
         });
     }
 
-    private async Task MergeAsync(FeatureCheck check, Collection there, JsonObject schema, CrsDefinition crs, FeatureImportReport report, Action<long>? progress)
+    private async Task MergeAsync(FeatureCheck check, Collection there, JsonObject schema, CrsDefinition crs, ImportOptions options, FeatureImportReport report, Action<long>? progress)
     {
         if (check.SourceDocument?["cityModel"] is not null && crs != there.StorageCrs)
             throw new ProblemException("--crs", $"The model is in {crs.Name}, the collection in {there.StorageCrs.Name}: bodies of one collection are in one system. Take another collection.");
-        var collection = await collections.UpdateAsync(there.Id, c => Widened(c.Doc, schema, check.SourceDocument?["cityModel"]));
+        var collection = await collections.UpdateAsync(there.Id, c =>
+        {
+            var wider = Widened(c.Doc, schema, check.SourceDocument?["cityModel"]);
+            Show(wider, options);
+            return wider;
+        });
         foreach (var chunk in check.GoodFeatures(collection.Schema).Chunk(RowsPerCommit))
         {
             var created = await store.WriteAsync(async s =>
@@ -127,6 +132,7 @@ public sealed class FeatureImport(Store store, Collections collections)
         if (options.Document?["data"] is { } data) doc["data"] = data.DeepClone();
         doc["title"] = Title(options.Title) ?? doc["title"]?.DeepClone() ?? new JsonObject { ["en"] = options.Collection };
         doc["storageCrs"] = crs.Uri;
+        Show(doc, options);
         var told = doc["schema"]?["properties"] as JsonObject ?? [];
         var usual = said?["schema"]?["properties"] as JsonObject ?? [];
         foreach (var (name, node) in (JsonObject)schema["properties"]!)
@@ -134,6 +140,11 @@ public sealed class FeatureImport(Store store, Collections collections)
                 if (node![mark] is null && (told[name] ?? usual[name])?[mark] is { } value) node[mark] = value.DeepClone();
         doc["schema"] = schema;
         return doc;
+    }
+
+    private static void Show(JsonObject doc, ImportOptions options)
+    {
+        if (options.ShownTo is { } shown) CollectionDocument.Show(doc, shown.Visibility, shown.Owner);
     }
 
     private static JsonObject? Title(LangText? title) => title is null ? null

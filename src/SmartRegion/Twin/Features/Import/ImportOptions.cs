@@ -10,6 +10,9 @@ public sealed record ImportOptions(string Collection)
     /// <summary>What a new collection is called; without it, its id.</summary>
     public LangText? Title { get; init; }
 
+    /// <summary>Who sees the collection from now on, and the organisation where it is one's; null leaves it as it is.</summary>
+    public (string Visibility, string? Owner)? ShownTo { get; init; }
+
     /// <summary>Whether the features there are give way to those of the file.</summary>
     public bool Replace { get; init; }
 

@@ -58,7 +58,7 @@ internal sealed class AlarmRules(Store store, Sensors sensors, MailSettings mail
         var faults = new JsonSchema(Schema, _ => null).Validate(doc).ToList();
         if (faults.Count == 0) faults.AddRange(Complaints(doc));
         if (faults.Count > 0) throw new ProblemException(new Problem(422, "The rule is not valid", faults[0].Message, faults));
-        var stream = await sensors.KeyAsync(EntityTypes.Datastream, doc["datastream"]!.ToString());
+        var stream = await sensors.KeyAsync(EntityTypes.Datastream, doc["datastream"]!.ToString(), Restricted.Sight.Whole);
         var isThere = stream is not null && await store.ReadAsync(s => s.FirstAsync($"select 1 from datastreams where key = {stream.Value} and multi = 0", r => 1)) == 1;
         if (!isThere) throw new ProblemException(new Problem(422, "The rule is not valid", null, [new Fault("/datastream", $"There is no Datastream with the id {doc["datastream"]}.")]));
         return stream!.Value;

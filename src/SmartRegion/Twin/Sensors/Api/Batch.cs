@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Twin.Sensors.Reading;
+using SmartRegion.Twin.Sensors.Restricted;
 using SmartRegion.Twin.Sensors.Writing;
 
 namespace SmartRegion.Twin.Sensors.Api;
@@ -12,7 +13,7 @@ namespace SmartRegion.Twin.Sensors.Api;
 /// Carries out a batch (18-088, clause 11): one request after the other; those of a group in one transaction, all or none. What a
 /// request has made is <c>$id</c> in addresses and links of later ones.
 /// </summary>
-internal sealed class Batch(Sensors sensors, string root)
+internal sealed class Batch(Sensors sensors, string root, Sight sight)
 {
     /// <summary>So many requests may a batch have.</summary>
     public const int MaxParts = 10_000;
@@ -58,7 +59,7 @@ internal sealed class Batch(Sensors sensors, string root)
                 {
                     var request = Request(parts[at]);
                     var answer = parts[at].Method == "GET"
-                        ? await SensorReads.ReadAsync(scope.Session, scope.Ids, request)
+                        ? await SensorReads.ReadAsync(scope.Session, scope.Ids.For(sight), request)
                         : await SensorWrites.WriteAsync(scope, request);
                     Remember(parts[at], answer);
                     results.Add(new BatchResult(parts[at], answer));
@@ -80,7 +81,7 @@ internal sealed class Batch(Sensors sensors, string root)
         var question = url.IndexOf('?', StringComparison.Ordinal);
         var path = Uri.UnescapeDataString(question < 0 ? url : url[..question]).Trim('/');
         var options = question < 0 ? [] : QueryHelpers.ParseQuery(url[question..]).SelectMany(q => q.Value.DefaultIfEmpty(""), (q, v) => KeyValuePair.Create(q.Key, v ?? "")).ToList();
-        return new SensorRequest(part.Method, Referred(path), options, root) { Body = Referred(part.Body), ContentType = part.ContentType };
+        return new SensorRequest(part.Method, Referred(path), options, root) { Body = Referred(part.Body), ContentType = part.ContentType, Sight = sight };
     }
 
     // Addresses come whole, from the server's root, or from the service's.

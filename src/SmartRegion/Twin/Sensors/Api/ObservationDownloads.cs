@@ -1,6 +1,7 @@
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Restricted;
 using SmartRegion.Twin.Sensors.Streams;
 
 namespace SmartRegion.Twin.Sensors.Api;
@@ -33,7 +34,7 @@ public static class ObservationDownloads
         var parameters = new Parameters(context.Request, ["f", "from", "to"]);
         var (from, until) = (Instant(parameters, "from") ?? long.MinValue + 1, Instant(parameters, "to") ?? long.MaxValue);
         if (until <= from) throw new ProblemException("to", "It is not later than from.");
-        var stream = await datastreams.FindAsync(id) ?? throw new ProblemException(Problem.NotFound($"There is no Datastream '{id}'. All of them are at /v1.1/Datastreams."));
+        var stream = await datastreams.FindAsync(id, await Audiences.SightAsync(context)) ?? throw new ProblemException(Problem.NotFound($"There is no Datastream '{id}'. All of them are at /v1.1/Datastreams."));
         var response = context.Response;
         response.ContentType = format == Format.Csv ? "text/csv; charset=utf-8; header=present" : format.MediaType;
         response.Headers.ContentDisposition = $"attachment; filename=\"datastream-{SafeName(stream.Id)}.{format.Name}\"";

@@ -5,6 +5,7 @@ using SmartRegion.Http;
 using SmartRegion.Twin.Sensors.Live;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Mqtt;
+using SmartRegion.Twin.Sensors.Restricted;
 using SmartRegion.Twin.Sensors.Writing;
 
 namespace SmartRegion.Twin.Sensors.Api;
@@ -37,7 +38,7 @@ public static class SensorsApi
     {
         context.Response.Headers.Vary = "Accept";
         if (LiveStream.IsWanted(context.Request)) await context.RequestServices.GetRequiredService<LiveStream>().SendAsync(context);
-        else await SendAsync(context, await sensors.ReadAsync(Request(context)));
+        else await SendAsync(context, await sensors.ReadAsync(Request(context) with { Sight = await Audiences.SightAsync(context) }));
     }
 
     private static async Task CreateAsync(HttpContext context, Sensors sensors, Observations observations)
@@ -71,7 +72,7 @@ public static class SensorsApi
             throw new ProblemException(new Problem(415, "Unsupported media type", "A batch is multipart/mixed with a boundary, or application/json.", [new Fault("Content-Type", "Not a media type that is taken here.")]));
         var parts = isJson ? JsonBatch.Read(body.Span) : await MultipartBatch.ReadAsync(body, type!);
         if (parts.Any(p => p.Method != "GET")) Actor.Demand(context, Act.WriteSensors);
-        var results = await new Batch(sensors, RootOf(context)).RunAsync(parts);
+        var results = await new Batch(sensors, RootOf(context), await Audiences.SightAsync(context)).RunAsync(parts);
         await SendAsync(context, isJson ? JsonBatch.Write(results) : MultipartBatch.Write(results));
     }
 

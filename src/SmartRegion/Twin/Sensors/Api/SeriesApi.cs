@@ -5,6 +5,7 @@ using CsvHelper;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Restricted;
 using SmartRegion.Twin.Sensors.Rollups;
 
 namespace SmartRegion.Twin.Sensors.Api;
@@ -40,7 +41,7 @@ public static class SeriesApi
         if (!Spans.Contains(span)) throw new ProblemException("span", $"There is no span '{span}'. Known: {string.Join(", ", Spans)}.");
         var (from, to) = (At(p, "from", calendar), At(p, "to", calendar));
         if (to < from) throw new ProblemException("to", "It lies before from.");
-        var answer = await sensors.KeyAsync(EntityTypes.Datastream, id) is { } key
+        var answer = await sensors.KeyAsync(EntityTypes.Datastream, id, await Audiences.SightAsync(context)) is { } key
             ? await series.ReadAsync(key, from, to, points, Enum.TryParse<Span>(span, true, out var named) ? named : null, span == "raw") : null;
         if (answer is null) throw new ProblemException(Problem.NotFound($"There is no Datastream with the id {id}."));
         context.Response.Headers.Vary = "Accept";

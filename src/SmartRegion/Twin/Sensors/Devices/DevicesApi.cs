@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SmartRegion.Access;
 using SmartRegion.Core;
 using SmartRegion.Http;
+using SmartRegion.Twin.Sensors.Restricted;
 
 namespace SmartRegion.Twin.Sensors.Devices;
 
@@ -46,11 +47,12 @@ public static class DevicesApi
             .WithApi(new ApiOperation($"get{id}Schema", $"JSON Schema of a {word}", Tag) { Produces = ["application/schema+json"], Failure = [] });
     }
 
-    private static Task ListAsync(HttpContext context, DeviceDocuments documents, string kind) =>
-        context.WriteJsonAsync(new JsonObject { ["items"] = new JsonArray([.. documents.All(kind).Select(d => Named(d.Name, d.Doc))]) });
+    private static async Task ListAsync(HttpContext context, DeviceDocuments documents, string kind) =>
+        await context.WriteJsonAsync(new JsonObject { ["items"] = new JsonArray([.. await IsShownAsync(context, kind) ? documents.All(kind).Select(d => Named(d.Name, d.Doc)) : []]) });
 
     private static async Task GetAsync(HttpContext context, DeviceDocuments documents, DeviceCounts counts, string kind, string name)
     {
+        if (!await IsShownAsync(context, kind)) throw new ProblemException(None(kind, name));
         var answer = Named(name, Found(documents, kind, name));
         if (kind != DeviceDocuments.Type) answer["counts"] = await counts.OfAsync(name);
         await context.WriteJsonAsync(answer);
@@ -117,7 +119,12 @@ public static class DevicesApi
     }
 
     private static JsonObject Found(DeviceDocuments documents, string kind, string name) =>
-        documents.Find(kind, name) ?? throw new ProblemException(Problem.NotFound($"There is no {kind} '{name}'."));
+        documents.Find(kind, name) ?? throw new ProblemException(None(kind, name));
+
+    private static Problem None(string kind, string name) => Problem.NotFound($"There is no {kind} '{name}'.");
+
+    // Sources and polls tell which devices there are and how much they bring: where some are hidden, only to those who see all.
+    private static async ValueTask<bool> IsShownAsync(HttpContext context, string kind) => kind == DeviceDocuments.Type || (await Audiences.SightAsync(context)).IsWhole;
 
     private static JsonObject Named(string name, JsonObject doc)
     {

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using SmartRegion.Core;
 using SmartRegion.Twin.Sensors.Model;
 
@@ -17,6 +20,8 @@ internal sealed class LiveFeed : IDisposable
     public const int Kept = 16_384;
 
     private readonly Lock _lock = new();
+    private readonly Aes _cipher = Aes.Create();
+    private readonly string _run = Guid.NewGuid().ToString("N")[..8];
     private readonly LiveChange[] _ring = new LiveChange[Kept];
     private readonly LiveSettings _settings;
     private readonly IDisposable _listening;
@@ -29,8 +34,24 @@ internal sealed class LiveFeed : IDisposable
         _listening = events.Listen(Take);
     }
 
-    /// <summary>The name of this run of the process.</summary>
-    public string Run { get; } = Guid.NewGuid().ToString("N")[..8];
+    /// <summary>The id of an event: the run of the process and the number, which is hidden, for it counts also what the reader does not see.</summary>
+    public string IdOf(long number)
+    {
+        Span<byte> block = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64LittleEndian(block, number);
+        lock (_cipher) return $"{_run}-{Convert.ToHexStringLower(_cipher.EncryptEcb(block, PaddingMode.None))}";
+    }
+
+    /// <summary>The number of an event by its id; null when it is none of this run.</summary>
+    public long? NumberOf(string id)
+    {
+        Span<byte> block = stackalloc byte[16];
+        if (id.Length != _run.Length + 33 || !id.StartsWith(_run + "-", StringComparison.Ordinal)
+            || Convert.FromHexString(id.AsSpan(_run.Length + 1), block, out _, out _) != OperationStatus.Done) return null;
+        byte[] plain;
+        lock (_cipher) plain = _cipher.DecryptEcb(block, PaddingMode.None);
+        return BinaryPrimitives.ReadInt64LittleEndian(plain.AsSpan(8)) == 0 ? BinaryPrimitives.ReadInt64LittleEndian(plain) : null;
+    }
 
     /// <summary>How many listen.</summary>
     public int Clients => _queues.Length;
@@ -60,7 +81,11 @@ internal sealed class LiveFeed : IDisposable
         lock (_lock) _queues = [.. _queues.Where(q => q != queue)];
     }
 
-    public void Dispose() => _listening.Dispose();
+    public void Dispose()
+    {
+        _listening.Dispose();
+        _cipher.Dispose();
+    }
 
     private void Take(SensorChanges changes)
     {
@@ -69,14 +94,14 @@ internal sealed class LiveFeed : IDisposable
             // What is made and linked in one transaction is one event.
             var made = changes.Entities.Where(c => c.Kind == ChangeKind.Created).Select(c => (c.Type, c.Key)).ToHashSet();
             foreach (var change in changes.Entities)
-                if (change.Kind != ChangeKind.Updated || !made.Contains((change.Type, change.Key))) Add(change.Kind, change.Type, change.Key);
+                if (change.Kind != ChangeKind.Updated || !made.Contains((change.Type, change.Key))) Add(change.Kind, change.Type, change.Key, change.WasHidden);
             foreach (var row in changes.Observations) Add(ChangeKind.Created, EntityTypes.Observation, row.Id);
         }
     }
 
-    private void Add(ChangeKind kind, EntityType type, long key)
+    private void Add(ChangeKind kind, EntityType type, long key, bool wasHidden = false)
     {
-        var change = new LiveChange(_next++, kind, type, key);
+        var change = new LiveChange(_next++, kind, type, key, wasHidden);
         _ring[change.Number % Kept] = change;
         foreach (var queue in _queues) queue.Offer(change);
     }

@@ -1,10 +1,11 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using SmartRegion.Access;
 using SmartRegion.Core;
 using SmartRegion.Twin.Sensors.Api;
 using SmartRegion.Twin.Sensors.Reading;
+using SmartRegion.Twin.Sensors.Restricted;
 
 namespace SmartRegion.Twin.Sensors.Live;
 
@@ -13,12 +14,12 @@ namespace SmartRegion.Twin.Sensors.Live;
 /// are <c>created</c>, <c>updated</c>, and, where nothing is filtered, <c>deleted</c>; each id goes back as Last-Event-ID. Where a client
 /// cannot go on without a hole, the first event is <c>reset</c>: read anew.
 /// </summary>
-internal sealed class LiveStream(Sensors sensors, LiveFeed feed, IHostApplicationLifetime lifetime)
+internal sealed class LiveStream(Sensors sensors, LiveFeed feed, Audiences audiences, IHostApplicationLifetime lifetime)
 {
     public const string MediaType = "text/event-stream";
 
     // Proxies close what is silent for a minute; whoever does not take an event for so long is gone.
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15), Patience = TimeSpan.FromSeconds(10), Known = TimeSpan.FromMinutes(5);
     private const int AtOnce = 500;
 
     /// <summary>True for a request that wants events.</summary>
@@ -28,13 +29,16 @@ internal sealed class LiveStream(Sensors sensors, LiveFeed feed, IHostApplicatio
     /// <summary>Sends events until the client goes, is too slow, or the server ends.</summary>
     public async Task SendAsync(HttpContext context)
     {
-        var request = SensorsApi.Request(context);
+        var who = Actor.Of(context);
+        var request = SensorsApi.Request(context) with { Sight = await audiences.SightAsync(who) };
         var live = await sensors.FollowAsync(request);
         var last = LastNumber(context.Request, out var isResumed);
         var (queue, whole) = feed.Open(live.Target.Type, live.Datastream, last);
         try
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+            // What somebody may see can be taken from them: who is known comes back, with the id of the last event, and is asked anew.
+            if (who != Actor.Stranger) stop.CancelAfter(Known);
             context.Response.ContentType = MediaType;
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers["X-Accel-Buffering"] = "no";
@@ -43,7 +47,7 @@ internal sealed class LiveStream(Sensors sensors, LiveFeed feed, IHostApplicatio
             while (!stop.IsCancellationRequested && !queue.IsOver)
             {
                 if (!await queue.WaitAsync(Heartbeat, stop.Token)) await WriteAsync(context, ":\n\n", stop.Token);
-                else await WriteAsync(context, await EventsAsync(live, queue.Take(AtOnce), request.Root), stop.Token);
+                else await WriteAsync(context, await EventsAsync(live, queue.Take(AtOnce), request.Root, await audiences.SightAsync(who)), stop.Token);
             }
         }
         catch (OperationCanceledException) { context.Abort(); }
@@ -54,7 +58,7 @@ internal sealed class LiveStream(Sensors sensors, LiveFeed feed, IHostApplicatio
     {
         var id = request.Headers["Last-Event-ID"].ToString();
         isResumed = id.Length > 0;
-        return id.StartsWith(feed.Run + "-", StringComparison.Ordinal) && long.TryParse(id.AsSpan(feed.Run.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
+        return isResumed ? feed.NumberOf(id) : null;
     }
 
     private static async Task WriteAsync(HttpContext context, string text, CancellationToken stop)
@@ -66,15 +70,15 @@ internal sealed class LiveStream(Sensors sensors, LiveFeed feed, IHostApplicatio
         await context.Response.Body.FlushAsync(patient.Token);
     }
 
-    private async Task<string> EventsAsync(LiveQuery live, List<LiveChange> changes, string root)
+    private async Task<string> EventsAsync(LiveQuery live, List<LiveChange> changes, string root, Sight sight)
     {
-        var rows = await sensors.MatchingAsync(live, [.. changes.Where(c => c.Kind != ChangeKind.Deleted).Select(c => c.Key).Distinct()]);
+        var rows = await sensors.MatchingAsync(live, [.. changes.Where(c => c.Kind != ChangeKind.Deleted).Select(c => c.Key).Distinct()], sight);
         var text = new StringBuilder();
         foreach (var change in changes)
         {
-            var json = change.Kind == ChangeKind.Deleted ? Gone(live, change, root) : rows.GetValueOrDefault(change.Key) is { } row ? Told(row, live, root) : null;
+            var json = change.Kind == ChangeKind.Deleted ? change.WasHidden && !sight.IsWhole ? null : Gone(live, change, root) : rows.GetValueOrDefault(change.Key) is { } row ? Told(row, live, root) : null;
             if (json is null) continue;
-            text.Append("id: ").Append(feed.Run).Append('-').Append(change.Number).Append("\nevent: ").Append(change.Kind.ToString().ToLowerInvariant())
+            text.Append("id: ").Append(feed.IdOf(change.Number)).Append("\nevent: ").Append(change.Kind.ToString().ToLowerInvariant())
                 .Append("\ndata: ").Append(json).Append("\n\n");
         }
         return text.ToString();

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using SmartRegion.Storage;
+using SmartRegion.Twin.Sensors.Restricted;
 
 namespace SmartRegion.Twin.Sensors.Model;
 
@@ -10,7 +11,8 @@ public enum IdKind { Long, Uuid, String }
 
 /// <summary>
 /// How keys are told as <c>@iot.id</c>. Whole numbers are the keys themselves; UUIDs (version 8, RFC 9562) hold the key and a
-/// random number of this region; texts are the client's own, where it gives one, else the key.
+/// random number of this region; texts are the client's own, where it gives one, else the key. They go through all that reads, and
+/// with them what the reader sees of the entities.
 /// </summary>
 /// <param name="salt">The region's own random number, for UUIDs.</param>
 public sealed class EntityIds(IdKind kind, Guid salt)
@@ -18,6 +20,12 @@ public sealed class EntityIds(IdKind kind, Guid salt)
     private readonly byte[] _salt = salt.ToByteArray(bigEndian: true);
 
     public IdKind Kind { get; } = kind;
+
+    /// <summary>What the reader sees.</summary>
+    internal Sight Sight { get; private init; } = Sight.Whole;
+
+    /// <summary>The same for a reader who sees that.</summary>
+    internal EntityIds For(Sight sight) => sight == Sight ? this : new EntityIds(Kind, salt) { Sight = sight };
 
     /// <summary>As it stands in an address between the parentheses.</summary>
     public string InAddress(long key, string? id) => Kind switch

@@ -1,7 +1,9 @@
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
+using SmartRegion.Access;
 using SmartRegion.Core;
 using SmartRegion.Storage;
+using SmartRegion.Twin.Sensors.Restricted;
 
 namespace SmartRegion.Twin.Sensors.Mqtt;
 
@@ -22,18 +24,19 @@ public sealed class MqttBroker : IDisposable
     private readonly Store _store;
     private readonly Sensors _sensors;
     private readonly SensorEvents _events;
+    private readonly Audiences _audiences;
     private readonly Updates _updates;
     private readonly List<Task> _work = [];
     private IDisposable? _listening;
     private long _refusals;
 
-    public MqttBroker(Store store, Sensors sensors, SensorEvents events, Observations observations, MqttEndpoints endpoints, ILogger<MqttBroker> log)
+    public MqttBroker(Store store, Sensors sensors, SensorEvents events, Observations observations, MqttEndpoints endpoints, Audiences audiences, ILogger<MqttBroker> log)
     {
-        (_store, _sensors, _events, Log) = (store, sensors, events, log);
+        (_store, _sensors, _events, _audiences, Log) = (store, sensors, events, audiences, log);
         var kinds = new StreamKinds(store);
         Sessions = new MqttSessions(new SessionStore(store), _index);
         Publishing = new Publishing(sensors, observations, log, () => endpoints.ServiceRoot);
-        _updates = new Updates(store, sensors, _index, kinds, Counts, log, () => endpoints.ServiceRoot);
+        _updates = new Updates(store, sensors, _index, kinds, audiences, Counts, log, () => endpoints.ServiceRoot);
         _index.Wanted = Listen;
     }
 
@@ -55,14 +58,14 @@ public sealed class MqttBroker : IDisposable
     }
 
     /// <summary>Subscribes a session; each topic has its own answer.</summary>
-    internal async Task<MqttSubAckPacket> SubscribeAsync(MqttSession session, MqttSubscribePacket packet)
+    internal async Task<MqttSubAckPacket> SubscribeAsync(MqttSession session, MqttSubscribePacket packet, Actor who)
     {
         var answer = new MqttSubAckPacket { PacketIdentifier = packet.PacketIdentifier, ReasonCodes = [] };
         foreach (var filter in packet.TopicFilters)
         {
             try
             {
-                answer.ReasonCodes.Add(await SubscribeAsync(session, filter, packet.SubscriptionIdentifier));
+                answer.ReasonCodes.Add(await SubscribeAsync(session, filter, packet.SubscriptionIdentifier, who));
             }
             catch (ProblemException e)
             {
@@ -113,16 +116,18 @@ public sealed class MqttBroker : IDisposable
         Sessions.Dispose();
     }
 
-    private async Task<MqttSubscribeReasonCode> SubscribeAsync(MqttSession session, MqttTopicFilter filter, uint identifier)
+    private async Task<MqttSubscribeReasonCode> SubscribeAsync(MqttSession session, MqttTopicFilter filter, uint identifier, Actor who)
     {
         if (filter.Topic.StartsWith("$share/", StringComparison.Ordinal)) return MqttSubscribeReasonCode.SharedSubscriptionsNotSupported;
         if (filter.Topic.Split('/').Any(l => l is "+" or "#")) return MqttSubscribeReasonCode.WildcardSubscriptionsNotSupported;
         if (session.Subscriptions.Count >= MaxSubscriptions && !session.Subscriptions.ContainsKey(filter.Topic)) return MqttSubscribeReasonCode.QuotaExceeded;
-        var topic = await _store.ReadAsync(s => SubscribedTopic.ReadAsync(s, _sensors.Ids, filter.Topic));
+        var ids = _sensors.Ids.For(await _audiences.SightAsync(who));
+        var topic = await _store.ReadAsync(s => SubscribedTopic.ReadAsync(s, ids, filter.Topic));
         await Sessions.SubscribeAsync(session, topic, new MqttSubscription(filter.Topic, filter.QualityOfServiceLevel, identifier));
         return (MqttSubscribeReasonCode)filter.QualityOfServiceLevel;
     }
 
+    // Whose it is, is known when the client is back: until then it is told what everybody sees.
     private async Task<SubscribedTopic?> ResolveAsync(string topic)
     {
         try { return await _store.ReadAsync(s => SubscribedTopic.ReadAsync(s, _sensors.Ids, topic)); }

@@ -17,7 +17,7 @@ internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBro
 
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(10);
 
-    // So long a key that was revoked may go on publishing.
+    // So long a key that was revoked may go on.
     private static readonly TimeSpan KeyHolds = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _ended = new();
@@ -143,8 +143,11 @@ internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBro
         };
     }
 
+    /// <summary>Who it was when last asked.</summary>
+    internal Actor LastActor => actor;
+
     // Who connected by a key is asked again now and then whether it is still good.
-    private ValueTask<Actor> ActorAsync()
+    internal ValueTask<Actor> ActorAsync()
     {
         if (_key is null || Environment.TickCount64 - _keyAsked < KeyHolds.TotalMilliseconds) return ValueTask.FromResult(actor);
         return AskedAsync(_key);
@@ -209,7 +212,7 @@ internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBro
                     ReasonCode = _session.Release(rel.PacketIdentifier) ? MqttPubCompReasonCode.Success : MqttPubCompReasonCode.PacketIdentifierNotFound,
                 }, stop);
                 break;
-            case MqttSubscribePacket subscribe: await AnswerAsync(await broker.SubscribeAsync(_session, subscribe), stop); break;
+            case MqttSubscribePacket subscribe: await AnswerAsync(await broker.SubscribeAsync(_session, subscribe, await ActorAsync()), stop); break;
             case MqttUnsubscribePacket unsubscribe: await AnswerAsync(await broker.UnsubscribeAsync(_session, unsubscribe), stop); break;
             case MqttPingReqPacket: await AnswerAsync(MqttPingRespPacket.Instance, stop); break;
             default: throw new MqttProtocolViolationException($"{packet.GetType().Name} is not for a server.");

@@ -1,4 +1,5 @@
 using MQTTnet.Protocol;
+using SmartRegion.Access;
 
 namespace SmartRegion.Twin.Sensors.Mqtt;
 
@@ -43,6 +44,7 @@ internal sealed class MqttSession(string client, string actor, uint expiry)
     private readonly List<Outgoing> _toStore = [];
     private readonly List<long> _toForget = [];
     private MqttConnection? _connection;
+    private Actor _last = Access.Actor.Stranger;
     private long _position;
     private long _bytes;
     private ushort _packet;
@@ -80,7 +82,7 @@ internal sealed class MqttSession(string client, string actor, uint expiry)
         lock (_lock)
         {
             if (_connection != connection) return false;
-            (_connection, LeftAt) = (null, DateTime.UtcNow);
+            (_connection, LeftAt, _last) = (null, DateTime.UtcNow, connection.LastActor);
             // What was sent once only may be lost; what was under way is sent again when the client is back.
             var kept = _waiting.Where(o => o.Quality > 0).ToList();
             _waiting.Clear();
@@ -88,6 +90,14 @@ internal sealed class MqttSession(string client, string actor, uint expiry)
             _bytes = kept.Sum(o => (long)o.Message.Payload.Length);
             return true;
         }
+    }
+
+    /// <summary>Who is there now; of a client that has left, who it was. After a restart nobody knows until it comes back.</summary>
+    public ValueTask<Actor> ActorAsync()
+    {
+        MqttConnection? connection;
+        lock (_lock) connection = _connection;
+        return connection?.ActorAsync() ?? ValueTask.FromResult(_last);
     }
 
     /// <summary>Ends the connection, if it has one.</summary>

@@ -7,6 +7,7 @@ using SmartRegion.Query;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Reading;
+using SmartRegion.Twin.Sensors.Restricted;
 
 namespace SmartRegion.Twin.Sensors.Mqtt;
 
@@ -15,7 +16,7 @@ namespace SmartRegion.Twin.Sensors.Mqtt;
 /// its message once per form, whatever the number of topics and subscribers. Runs behind the writers; when it falls too far
 /// behind, changes are dropped and counted, so that memory stays as it is.
 /// </summary>
-internal sealed class Updates(Store store, Sensors sensors, SubscriptionIndex index, StreamKinds kinds, MqttCounts counts, ILogger log, Func<string> root)
+internal sealed class Updates(Store store, Sensors sensors, SubscriptionIndex index, StreamKinds kinds, Audiences audiences, MqttCounts counts, ILogger log, Func<string> root)
 {
     /// <summary>So many changes may wait.</summary>
     private const int MaxBehind = 200_000;
@@ -64,19 +65,45 @@ internal sealed class Updates(Store store, Sensors sensors, SubscriptionIndex in
     private async Task TellAsync(SensorChanges changes)
     {
         var forms = new Forms(root());
-        foreach (var row in changes.Observations) await TellAsync(row, forms);
+        var streams = await AudiencesAsync(changes);
+        foreach (var row in changes.Observations) await TellAsync(row, forms, streams?.GetValueOrDefault(row.Datastream, -1) ?? Audiences.Public);
         foreach (var change in Merged(changes)) await TellAsync(change, forms);
     }
 
-    private async Task TellAsync(ObservationRow row, Forms forms)
+    // Who sees the datastreams of these observations; null while nothing is hidden here.
+    private async Task<Dictionary<long, long>?> AudiencesAsync(SensorChanges changes)
+    {
+        if (!await audiences.AnyAsync()) return null;
+        var keys = changes.Observations.Select(r => r.Datastream).Distinct().ToList();
+        return keys.Count == 0 ? [] : (await store.ReadAsync(s => s.ListAsync($"select key, audience from datastreams where {s.Dialect.OneOf(SqlText.Raw("key"), keys)}", r => (r.GetInt64(0), r.GetInt64(1))))).ToDictionary();
+    }
+
+    private async Task TellAsync(ObservationRow row, Forms forms, long audience)
     {
         forms.Begin();
         foreach (var topics in PlacesOf(row))
             foreach (var subscribers in topics)
             {
                 var topic = subscribers.Topic;
-                Send(subscribers, topic.IsPlain ? forms.Of(topic, await RowAsync(row), sensors.Ids) : await forms.OfAsync(topic, EntityTypes.Observation, row.Id, store, sensors.Ids));
+                foreach (var (sight, those) in await BySightAsync(subscribers))
+                    if (sight.Sees(audience))
+                        Send(topic, those, topic.IsPlain ? forms.Of(topic, await RowAsync(row), sensors.Ids) : await forms.OfAsync(topic, EntityTypes.Observation, row.Id, store, sensors.Ids.For(sight)));
             }
+    }
+
+    // The subscribers of a topic, those together who see the same.
+    private async ValueTask<IReadOnlyList<(Sight Sight, IReadOnlyList<(MqttSession Session, MqttSubscription Subscription)> Those)>> BySightAsync(TopicSubscribers subscribers)
+    {
+        var all = subscribers.All;
+        if (!await audiences.AnyAsync()) return [(Sight.Whole, all)];
+        var those = new Dictionary<Sight, List<(MqttSession, MqttSubscription)>>();
+        foreach (var one in all)
+        {
+            var sight = await audiences.SightAsync(await one.Session.ActorAsync());
+            if (!those.TryGetValue(sight, out var same)) those[sight] = same = [];
+            same.Add(one);
+        }
+        return [.. those.Select(t => (t.Key, (IReadOnlyList<(MqttSession, MqttSubscription)>)t.Value))];
     }
 
     private IEnumerable<TopicSubscribers[]> PlacesOf(ObservationRow row)
@@ -122,7 +149,8 @@ internal sealed class Updates(Store store, Sensors sensors, SubscriptionIndex in
                 places.Add(index.OfRelation(nav.Target.Name, nav.Inverse, parent));
         forms.Begin();
         foreach (var subscribers in places.SelectMany(p => p).Where(s => Concerns(s.Topic, change)))
-            Send(subscribers, await forms.OfAsync(subscribers.Topic, change.Type, change.Key, store, sensors.Ids));
+            foreach (var (sight, those) in await BySightAsync(subscribers))
+                Send(subscribers.Topic, those, await forms.OfAsync(subscribers.Topic, change.Type, change.Key, store, sensors.Ids.For(sight)));
     }
 
     // What is selected must be among what was updated (18-088, 14.2.4).
@@ -144,11 +172,11 @@ internal sealed class Updates(Store store, Sensors sensors, SubscriptionIndex in
         }
     }
 
-    private void Send(TopicSubscribers subscribers, byte[]? payload)
+    private void Send(SubscribedTopic topic, IReadOnlyList<(MqttSession Session, MqttSubscription Subscription)> subscribers, byte[]? payload)
     {
         if (payload is null) return;
-        var message = new MqttMessage(subscribers.Topic.Topic, payload);
-        foreach (var (session, subscription) in subscribers.All)
+        var message = new MqttMessage(topic.Topic, payload);
+        foreach (var (session, subscription) in subscribers)
             if (!session.Enqueue(message, subscription.Quality, subscription.Identifier)) counts.Dropped.Add(1);
     }
 
@@ -172,8 +200,9 @@ internal sealed class Updates(Store store, Sensors sensors, SubscriptionIndex in
         /// <summary>An entity that has to be read; null when it has gone, or the filter does not let it through.</summary>
         public async Task<byte[]?> OfAsync(SubscribedTopic topic, EntityType type, long key, Store store, EntityIds ids)
         {
-            if (!_written.TryGetValue(topic.Form, out var bytes))
-                _written[topic.Form] = bytes = await store.ReadAsync(s => ReadAsync(s, topic, type, key, ids));
+            var form = ids.Sight.IsWhole ? topic.Form : $"{topic.Form} {ids.Sight.Seen}";
+            if (!_written.TryGetValue(form, out var bytes))
+                _written[form] = bytes = await store.ReadAsync(s => ReadAsync(s, topic, type, key, ids));
             return bytes;
         }
 
@@ -181,7 +210,7 @@ internal sealed class Updates(Store store, Sensors sensors, SubscriptionIndex in
         {
             try
             {
-                if (topic.Query.Filter is { } filter && !await PassesAsync(session, type, key, filter, ids)) return null;
+                if ((topic.Query.Filter is not null || !ids.Sight.IsWhole) && !await PassesAsync(session, type, key, topic.Query.Filter, ids)) return null;
                 if (topic.Target.Property.Count > 0)
                     return await SensorReads.ReadAsync(session, ids, new SensorRequest("GET", SubscribedTopic.Split(topic.Topic).Path, [], root)) is { Status: 200 } answer ? answer.Body.ToArray() : null;
                 var row = await new Pages(session, ids).ReadAsync(type, key, topic.Query);
@@ -193,7 +222,7 @@ internal sealed class Updates(Store store, Sensors sensors, SubscriptionIndex in
             }
         }
 
-        private static async Task<bool> PassesAsync(Session session, EntityType type, long key, Expr filter, EntityIds ids)
+        private static async Task<bool> PassesAsync(Session session, EntityType type, long key, Expr? filter, EntityIds ids)
         {
             var query = new EntityQuery(type, ODataQuery.None with { Filter = filter }, session.Dialect, ids, null, null);
             return await session.FirstAsync($"select 1 from {query.From} where {query.Where} and {await EntityKeys.IsAsync(session, type, "a", key)}", r => 1) == 1;

@@ -27,7 +27,7 @@ internal sealed class Counting(Session session)
         if (span.IsBounded) sql.Within(span);
         var (rows, hits) = await session.FirstAsync(sql.Sampled(PageLimits.Counted), r => (Number(r, 0), Number(r, 1)));
         if (rows < PageLimits.Counted) return new Count(hits, false);
-        return new Count((long)(total * await ShareAsync(through, span) * hits / rows), true);
+        return new Count((long)(total * await ShareAsync(through, span, ids) * hits / rows), true);
     }
 
     /// <summary>How many each of the rows has, by its key.</summary>
@@ -48,11 +48,11 @@ internal sealed class Counting(Session session)
     }
 
     // Which share of the observations a span of time holds, were they spread evenly.
-    private async Task<double> ShareAsync(Relation? through, TimeSpanOf span)
+    private async Task<double> ShareAsync(Relation? through, TimeSpanOf span, EntityIds ids)
     {
         if (!span.IsBounded) return 1;
-        var which = through is null ? SqlText.Raw("starts is not null") : (SqlText)$"key = {through.Key}";
-        var (starts, ends) = await session.FirstAsync($"select min(starts), max(ends) from datastreams where {which}", r => (Number(r, 0), Number(r, 1)));
+        var which = through is null ? SqlText.Raw(ids.Sight.Of(EntityTypes.Datastream, "d") ?? "d.starts is not null") : (SqlText)$"d.key = {through.Key}";
+        var (starts, ends) = await session.FirstAsync($"select min(d.starts), max(d.ends) from datastreams d where {which}", r => (Number(r, 0), Number(r, 1)));
         var held = Math.Min(span.To ?? ends, ends) - Math.Max(span.From ?? starts, starts);
         return Math.Clamp(held / Math.Max(1.0, ends - starts), 0, 1);
     }

@@ -25,7 +25,7 @@ internal sealed class EntityQuery
     {
         (_type, _dialect, _ids) = (type, dialect, ids);
         _table = SqlText.Raw(type.Table + " a");
-        if (type.Only is { } only) _scope.Add(SqlText.Raw(EntityType.For("a", only)));
+        if (ids.Sight.Only(type, "a") is { } only) _scope.Add(SqlText.Raw(only));
         if (navigation is not null) Relate(navigation, parent!);
         if (query.Filter is { } filter) _filter = Filter(IdConstants.AsKeys(filter, ids));
         Order = Ordering.Of(type, query, navigation?.Join is Through { Order: { } position } ? "l." + position : null,

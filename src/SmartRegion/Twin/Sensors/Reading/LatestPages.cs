@@ -28,10 +28,11 @@ internal sealed class LatestPages(Store store) : IDisposable
         if ((known?.Of ?? StreamOf(request.Path, ids)) is not { } stream) return await Anew();
         // Before the page is read: then it may only be newer than what it is kept under, and is read again the next time.
         var edits = await _edits.OfAsync(stream);
-        if (known is not null && known.Edits == edits) return new SensorAnswer(200, "application/json", known.Body);
+        if (edits is null || !ids.Sight.Sees(edits.Value.Audience)) return await Anew();
+        if (known is not null && known.Edits == edits.Value.Edits) return new SensorAnswer(200, "application/json", known.Body);
         var answer = await Anew();
-        if (edits is not null && answer is { Status: 200, Body.Length: < LargestPage })
-            _pages.Set(name, new Page(stream, edits.Value, answer.Body.ToArray()), new MemoryCacheEntryOptions { Size = answer.Body.Length + Beside });
+        if (answer is { Status: 200, Body.Length: < LargestPage })
+            _pages.Set(name, new Page(stream, edits.Value.Edits, answer.Body.ToArray()), new MemoryCacheEntryOptions { Size = answer.Body.Length + Beside });
         return answer;
     }
 

@@ -16,7 +16,7 @@ internal static class ObservationPages
 
     // What stands for the datastream's key in a statement that is kept.
     private static readonly object Parent = new();
-    private static readonly ConcurrentDictionary<(string Dialect, string Source, string Options), Plan> Plans = new();
+    private static readonly ConcurrentDictionary<(string Dialect, string Source, string Options, string? Seen), Plan> Plans = new();
 
     // The page's statement is null where something must be asked before.
     private sealed record Plan(SqlText? Page, EntityQuery Query);
@@ -79,7 +79,7 @@ internal static class ObservationPages
     {
         // Filters hold values of their own, and there are as many as askers.
         if (query.Filter is not null || query.SkipToken is not null) return Make(dialect, ids, through, through?.Key, query, top, ofMulti);
-        var key = (dialect.Name, through?.Source.Name ?? "", ODataText.Write(query with { Count = null }));
+        var key = (dialect.Name, through?.Source.Name ?? "", ODataText.Write(query with { Count = null }), ids.Sight.Seen);
         if (Plans.TryGetValue(key, out var plan)) return plan;
         plan = Make(dialect, ids, through, Parent, query, top, ofMulti);
         if (plan.Page is null) return Make(dialect, ids, through, through?.Key, query, top, ofMulti);
@@ -89,12 +89,12 @@ internal static class ObservationPages
 
     private static Plan Make(Dialect dialect, EntityIds ids, Relation? through, object? key, ODataQuery query, int top, bool? ofMulti)
     {
-        var sql = new EntityQuery(EntityTypes.Observation, query, dialect, ids, through?.Navigation, through is null ? null : OfStream(through, key!, ofMulti));
+        var sql = new EntityQuery(EntityTypes.Observation, query, dialect, ids, through?.Navigation, through is null ? null : OfStream(through, key!, ofMulti, ids));
         return new Plan(ObservationScan.IsPlain(query, sql) ? sql.Page(SqlText.Raw(ObservationBytes.Columns(ofMulti)), query.Skip ?? 0, top + 1) : null, sql);
     }
 
-    // A key of the other kind of datastream finds nothing.
-    private static SqlText OfStream(Relation through, object key, bool? ofMulti) => ofMulti is null
+    // A key of the other kind of datastream finds nothing, and one that is hidden.
+    private static SqlText OfStream(Relation through, object key, bool? ofMulti, EntityIds ids) => ofMulti is null
         ? (SqlText)$"{key}"
-        : (SqlText)$"(select d.key from datastreams d where d.key = {key} and {SqlText.Raw(EntityType.For("d", through.Source.Only!))})";
+        : (SqlText)$"(select d.key from datastreams d where d.key = {key} and {SqlText.Raw(ids.Sight.Only(through.Source, "d")!)})";
 }

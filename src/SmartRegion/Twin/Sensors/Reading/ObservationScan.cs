@@ -54,16 +54,18 @@ internal sealed class ObservationScan(Session session, Relation? through, ODataQ
 
     /// <summary>How many observations there are in the set without a filter.</summary>
     public Task<long> TotalAsync() => through is null
-        ? NumberAsync($"select coalesce(sum(count), 0) from datastreams")
-        : through.Source.IsDatastream ? NumberAsync($"select count from datastreams where key = {through.Key}")
-        : NumberAsync($"select coalesce(sum(d.count), 0) from datastreams d join datastream_features f on f.datastream = d.key where f.feature = {through.Key}");
+        ? NumberAsync($"select coalesce(sum(d.count), 0) from datastreams d where {Seen}")
+        : through.Source.IsDatastream ? NumberAsync($"select coalesce(sum(d.count), 0) from datastreams d where d.key = {through.Key} and {Seen}")
+        : NumberAsync($"select coalesce(sum(d.count), 0) from datastreams d join datastream_features f on f.datastream = d.key where f.feature = {through.Key} and {Seen}");
+
+    private SqlText Seen => SqlText.Raw(sql.Ids.Sight.Of(Model.EntityTypes.Datastream, "d") ?? "1 = 1");
 
     private bool IsByTime() => query.OrderBy is [{ By: PropertyName { Name: "phenomenonTime" } }];
 
     // Finds a span at the newest (or oldest) end that holds enough rows; false when there is none but the whole.
     private async Task<bool> NarrowAsync(TimeSpanOf span, int rows)
     {
-        var all = await session.FirstAsync<(long Starts, long Ends, long Count)?>($"select min(starts), max(ends), sum(count) from datastreams where starts is not null",
+        var all = await session.FirstAsync<(long Starts, long Ends, long Count)?>($"select min(d.starts), max(d.ends), sum(d.count) from datastreams d where d.starts is not null and {Seen}",
             r => r.IsDBNull(0) ? null : (r.GetInt64(0), r.GetInt64(1), Convert.ToInt64(r.GetValue(2), System.Globalization.CultureInfo.InvariantCulture)));
         if (all is not { } known) return false;
         var (starts, ends) = (Math.Max(known.Starts, span.From ?? known.Starts), Math.Min(known.Ends, span.To ?? known.Ends));

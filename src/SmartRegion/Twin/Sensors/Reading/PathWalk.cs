@@ -78,7 +78,7 @@ internal sealed class PathWalk(Session session, EntityIds ids)
     private async Task<long?> OneAsync(Relation through)
     {
         var column = SqlText.Raw(EntityType.For("a", ((ToOne)through.Navigation.Join).Column));
-        var only = SqlText.Raw(through.Navigation.Target.Only is { } o ? " and " + EntityType.For("t", o) : "");
+        var only = SqlText.Raw(ids.Sight.Only(through.Navigation.Target, "t") is { } o ? " and " + o : "");
         return await session.FirstAsync<long?>($"""
             select t.key from {SqlText.Raw(through.Source.Table)} a join {SqlText.Raw(through.Navigation.Target.Table)} t on t.key = {column}{only}
             where {await EntityKeys.IsAsync(session, through.Source, "a", through.Key)}

@@ -3,7 +3,7 @@ using SmartRegion.Storage;
 namespace SmartRegion.Twin.Sensors.Reading;
 
 /// <summary>
-/// How often the observations of a datastream have changed. Who asks while a question is under way is answered by the next one, together with
+/// How often the observations of a datastream have changed, and who may see it. Who asks while a question is under way is answered by the next one, together with
 /// all who have come meanwhile: many askers cost the store one statement.
 /// </summary>
 internal sealed class StreamEdits(Store store)
@@ -13,7 +13,7 @@ internal sealed class StreamEdits(Store store)
     private bool _isAsking;
 
     /// <summary>The number, as of a moment after the call; null when there is no such datastream.</summary>
-    public async Task<long?> OfAsync((long Key, bool IsMulti) stream)
+    public async Task<(long Edits, long Audience)?> OfAsync((long Key, bool IsMulti) stream)
     {
         Question question;
         bool begins;
@@ -51,14 +51,14 @@ internal sealed class StreamEdits(Store store)
         }
     }
 
-    private static async Task<Dictionary<(long, bool), long>> ReadAsync(Session session, IReadOnlyCollection<long> keys) =>
-        (await session.ListAsync($"select key, multi, edits from datastreams where {session.Dialect.OneOf(SqlText.Raw("key"), keys)}", r => (Key: (r.GetInt64(0), r.GetInt64(1) == 1), Edits: r.GetInt64(2))))
+    private static async Task<Dictionary<(long, bool), (long Edits, long Audience)>> ReadAsync(Session session, IReadOnlyCollection<long> keys) =>
+        (await session.ListAsync($"select key, multi, edits, audience from datastreams where {session.Dialect.OneOf(SqlText.Raw("key"), keys)}", r => (Key: (r.GetInt64(0), r.GetInt64(1) == 1), Edits: (r.GetInt64(2), r.GetInt64(3)))))
             .ToDictionary(r => r.Key, r => r.Edits);
 
     private sealed class Question
     {
         public HashSet<long> Keys { get; } = [];
 
-        public TaskCompletionSource<Dictionary<(long, bool), long>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<Dictionary<(long, bool), (long Edits, long Audience)>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -56,10 +56,10 @@ internal sealed partial class Terms
         return (at, row, path);
     }
 
-    private static (string From, string Where) Related(Navigation nav, string row, string target)
+    private (string From, string Where) Related(Navigation nav, string row, string target)
     {
         var table = nav.Target.Table;
-        var only = nav.Target.Only is { } o ? " and " + EntityType.For(target, o) : "";
+        var only = ids.Sight.Only(nav.Target, target) is { } o ? " and " + o : "";
         return nav.Join switch
         {
             ToOne one => ($"{table} {target}", $"{target}.key = {EntityType.For(row, one.Column)}{only}"),

@@ -51,7 +51,7 @@ internal sealed partial class Terms(EntityType type, string alias, Dialect diale
         if (_aliases.TryGetValue(path, out var known)) return known;
         var target = prefix + _aliases.Count;
         var table = nav.Target.Table;
-        var only = nav.Target.Only is { } o ? " and " + EntityType.For(target, o) : "";
+        var only = ids.Sight.Only(nav.Target, target) is { } o ? " and " + o : "";
         ReachesMany |= nav.Many;
         _joins.Add(SqlText.Raw(nav.Join switch
         {

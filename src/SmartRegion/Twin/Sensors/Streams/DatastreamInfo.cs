@@ -40,7 +40,11 @@ public sealed record SensorInfo(long Key, string Id, Naming Named, string? Metad
 /// <param name="Simulated">True when it or its Thing is marked as simulated.</param>
 public sealed record DatastreamInfo(
     long Key, string Id, Naming Named, string? Unit, string? UnitName, ThingInfo Thing, SensorInfo Sensor, PropertyInfo Property,
-    IReadOnlyList<string> Entries, bool Simulated);
+    IReadOnlyList<string> Entries, bool Simulated)
+{
+    /// <summary>Who may see it (<see cref="Restricted.Audiences"/>).</summary>
+    public long Audience { get; init; }
+}
 
 /// <summary>
 /// A MultiDatastream: several values of one time (18-088, clause 14). Those that rollups are told by are not among them: charts show
@@ -50,7 +54,11 @@ public sealed record DatastreamInfo(
 /// <param name="Entries">Ids of the entries to which it or its Thing belongs.</param>
 /// <param name="Simulated">True when it or its Thing is marked as simulated.</param>
 public sealed record MultiDatastreamInfo(
-    long Key, string Id, Naming Named, IReadOnlyList<MultiPart> Parts, ThingInfo Thing, SensorInfo Sensor, IReadOnlyList<string> Entries, bool Simulated);
+    long Key, string Id, Naming Named, IReadOnlyList<MultiPart> Parts, ThingInfo Thing, SensorInfo Sensor, IReadOnlyList<string> Entries, bool Simulated)
+{
+    /// <summary>Who may see it (<see cref="Restricted.Audiences"/>).</summary>
+    public long Audience { get; init; }
+}
 
 /// <summary>One of the values of a MultiDatastream.</summary>
 /// <param name="Unit">The symbol of its unit; null when it has none.</param>

@@ -22,10 +22,10 @@ internal static class DatastreamRows
             new ThingInfo(key, ids.Text(key, id), named, EntriesOf(doc), IsSimulated(doc), [.. locations[key]]) { Features = NamesOf(doc, "feature") });
         var sensors = await OfAsync(session, "sensors", (key, id, named, doc) => new SensorInfo(key, ids.Text(key, id), named, Json.AsText(doc["metadata"])));
         var properties = await OfAsync(session, "observed_properties", (key, id, named, doc) => new PropertyInfo(key, ids.Text(key, id), named, Json.AsText(doc["definition"])));
-        var single = await session.ListAsync($"select key, id, name, doc, thing, sensor, property from datastreams where multi = 0 and property is not null order by key",
+        var single = await session.ListAsync($"select key, id, name, doc, thing, sensor, property, audience from datastreams where multi = 0 and property is not null order by key",
             r => Read(r, ids, things[r.GetInt64(4)], sensors[r.GetInt64(5)], properties[r.GetInt64(6)]));
         var parts = (await session.ListAsync($"select datastream, property from multi_properties order by datastream, position", r => (Stream: r.GetInt64(0), Property: r.GetInt64(1)))).ToLookup(p => p.Stream, p => properties[p.Property]);
-        var multi = await session.ListAsync($"select key, id, name, doc, thing, sensor from datastreams where multi = 1 and key not in (select datastream from derived_streams) order by key",
+        var multi = await session.ListAsync($"select key, id, name, doc, thing, sensor, audience from datastreams where multi = 1 and key not in (select datastream from derived_streams) order by key",
             r => ReadMulti(r, ids, things[r.GetInt64(4)], sensors[r.GetInt64(5)], [.. parts[r.GetInt64(0)]]));
         return (single, multi);
     }
@@ -37,7 +37,7 @@ internal static class DatastreamRows
         var units = doc["unitOfMeasurements"] as JsonArray ?? [];
         return new MultiDatastreamInfo(key, ids.Text(key, r.IsDBNull(1) ? null : r.GetString(1)), NamingOf(r.GetString(2), doc),
             [.. properties.Select((p, i) => new MultiPart(p, i < units.Count ? NotEmpty((units[i] as JsonObject)?["symbol"]) : null))],
-            thing, sensor, [.. EntriesOf(doc).Concat(thing.Entries).Distinct()], IsSimulated(doc) || thing.Simulated);
+            thing, sensor, [.. EntriesOf(doc).Concat(thing.Entries).Distinct()], IsSimulated(doc) || thing.Simulated) { Audience = r.GetInt64(6) };
     }
 
     private static DatastreamInfo Read(DbDataReader r, EntityIds ids, ThingInfo thing, SensorInfo sensor, PropertyInfo property)
@@ -46,7 +46,7 @@ internal static class DatastreamRows
         var key = r.GetInt64(0);
         var unit = doc["unitOfMeasurement"] as JsonObject;
         return new DatastreamInfo(key, ids.Text(key, r.IsDBNull(1) ? null : r.GetString(1)), NamingOf(r.GetString(2), doc), NotEmpty(unit?["symbol"]), NotEmpty(unit?["name"]),
-            thing, sensor, property, [.. EntriesOf(doc).Concat(thing.Entries).Distinct()], IsSimulated(doc) || thing.Simulated);
+            thing, sensor, property, [.. EntriesOf(doc).Concat(thing.Entries).Distinct()], IsSimulated(doc) || thing.Simulated) { Audience = r.GetInt64(7) };
     }
 
     private static async Task<Dictionary<long, T>> OfAsync<T>(Session session, string table, Func<long, string?, Naming, JsonObject, T> read) =>

@@ -1,4 +1,5 @@
 using SmartRegion.Storage;
+using SmartRegion.Twin.Sensors.Restricted;
 
 namespace SmartRegion.Twin.Sensors.Streams;
 
@@ -24,14 +25,21 @@ public sealed class Datastreams : IDisposable
         _listening = events.Listen(changed => { if (changed.Entities.Count > 0) Interlocked.Increment(ref _changes); });
     }
 
-    /// <summary>All of them, in the order of their keys. The same list as long as nothing has changed.</summary>
-    public async Task<IReadOnlyList<DatastreamInfo>> AllAsync() => (await KnownAsync()).All;
+    /// <summary>Those that everybody sees, in the order of their keys. The same list as long as nothing has changed.</summary>
+    public async Task<IReadOnlyList<DatastreamInfo>> AllAsync() => (await KnownAsync()).Open;
 
-    /// <summary>All MultiDatastreams but those that rollups are told by.</summary>
-    public async Task<IReadOnlyList<MultiDatastreamInfo>> MultiAsync() => (await KnownAsync()).Multi;
+    /// <summary>Those that this reader sees.</summary>
+    public async Task<IReadOnlyList<DatastreamInfo>> AllAsync(Sight sight)
+    {
+        var known = await KnownAsync();
+        return sight.IsWhole || known.Open.Count == known.All.Count ? known.All : [.. known.All.Where(d => sight.Sees(d.Audience))];
+    }
 
-    /// <summary>The one with this id, as its address has it; null when there is none.</summary>
-    public async Task<DatastreamInfo?> FindAsync(string id) => (await AllAsync()).FirstOrDefault(d => d.Id == id);
+    /// <summary>The MultiDatastreams that this reader sees, but those that rollups are told by.</summary>
+    public async Task<IReadOnlyList<MultiDatastreamInfo>> MultiAsync(Sight sight) => [.. (await KnownAsync()).Multi.Where(d => sight.Sees(d.Audience))];
+
+    /// <summary>The one with this id, as its address has it; null when there is none that this reader sees.</summary>
+    public async Task<DatastreamInfo?> FindAsync(string id, Sight sight) => (await AllAsync(sight)).FirstOrDefault(d => d.Id == id);
 
     /// <summary>The numbers of observations and their times, by the datastreams' keys.</summary>
     public Task<Dictionary<long, Extent>> ExtentsAsync(IReadOnlyCollection<long> keys) => keys.Count == 0 ? Task.FromResult(new Dictionary<long, Extent>()) : _store.ReadAsync(async session =>
@@ -54,12 +62,13 @@ public sealed class Datastreams : IDisposable
             if (_known is { } now && IsFresh(now)) return now;
             var changes = Interlocked.Read(ref _changes);
             var (single, multi) = await _store.ReadAsync(session => DatastreamRows.ReadAsync(session, _sensors.Ids));
-            return _known = new Known(single, multi, changes, Environment.TickCount64);
+            var open = single.All(d => d.Audience == Audiences.Public) ? single : [.. single.Where(d => d.Audience == Audiences.Public)];
+            return _known = new Known(single, open, multi, changes, Environment.TickCount64);
         }
         finally { _turn.Release(); }
     }
 
     private bool IsFresh(Known known) => known.Changes == Interlocked.Read(ref _changes) && Environment.TickCount64 - known.At < MaxAge.TotalMilliseconds;
 
-    private sealed record Known(IReadOnlyList<DatastreamInfo> All, IReadOnlyList<MultiDatastreamInfo> Multi, long Changes, long At);
+    private sealed record Known(IReadOnlyList<DatastreamInfo> All, IReadOnlyList<DatastreamInfo> Open, IReadOnlyList<MultiDatastreamInfo> Multi, long Changes, long At);
 }

@@ -1,5 +1,6 @@
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
+using SmartRegion.Twin.Sensors.Restricted;
 using SmartRegion.Twin.Sensors.Rollups;
 
 namespace SmartRegion.Twin.Sensors.Writing;
@@ -15,6 +16,7 @@ internal static class EntityDelete
     {
         if (keys.Count == 0) return;
         if (type.IsObservation) { await ObservationsAsync(scope, keys); return; }
+        var hidden = await HiddenAsync(scope, type, keys);
         foreach (var nav in type.Navigations.Where(n => n.Cascades))
         {
             if (type.IsDatastream) await StreamsAsync(scope, keys);
@@ -22,7 +24,15 @@ internal static class EntityDelete
             else await DeleteAsync(scope, nav.Target, await TargetsAsync(scope, nav, keys));
         }
         await scope.Session.ExecuteAsync($"delete from {SqlText.Raw(type.Table)} where {scope.Dialect.OneOf(SqlText.Raw("key"), keys)}");
-        scope.Changes.AddRange(keys.Select(k => new EntityChange(ChangeKind.Deleted, type, k)));
+        scope.Changes.AddRange(keys.Select(k => new EntityChange(ChangeKind.Deleted, type, k) { WasHidden = hidden.Contains(k) }));
+    }
+
+    // Of these that which not everybody sees, while it still hangs together: what is told of their end follows it.
+    private static async Task<HashSet<long>> HiddenAsync(WriteScope scope, EntityType type, IReadOnlyCollection<long> keys)
+    {
+        if (await scope.Session.FirstAsync($"select 1 from audiences limit 1", r => 1) != 1) return [];
+        var seen = SqlText.Raw(Sight.Of([Audiences.Public]).Of(type, "a")!);
+        return [.. await scope.Session.ListAsync($"select a.key from {SqlText.Raw(type.Table)} a where {scope.Dialect.OneOf(SqlText.Raw("a.key"), keys)} and not ({seen})", r => r.GetInt64(0))];
     }
 
     private static async Task<List<long>> TargetsAsync(WriteScope scope, Navigation nav, IReadOnlyCollection<long> keys)
@@ -70,6 +80,7 @@ internal static class EntityDelete
             if ((await StreamState.HoldAsync(scope.Session, [stream.Key])).GetValueOrDefault(stream.Key) is not { } state) continue;
             if (state.IsDerived && !scope.IsService) throw EntityInsert.Conflict(ObservationRow.Derived, "")!;
             var (gone, atEdge) = (0L, false);
+            var isHidden = (await HiddenAsync(scope, EntityTypes.Datastream, [stream.Key])).Count > 0;
             foreach (var chunk in stream.Chunk(Chunk))
             {
                 var rows = await RowsAsync(scope, stream.Key, chunk);
@@ -78,7 +89,7 @@ internal static class EntityDelete
                 {
                     atEdge |= state.IsAtEdge(row);
                     gone += await scope.Session.ExecuteAsync($"delete from observations where datastream = {row.Datastream} and starts = {row.Starts} and seq = {row.Seq}");
-                    scope.Changes.Add(new EntityChange(ChangeKind.Deleted, EntityTypes.Observation, row.Id));
+                    scope.Changes.Add(new EntityChange(ChangeKind.Deleted, EntityTypes.Observation, row.Id) { WasHidden = isHidden });
                 }
                 await scope.Session.ExecuteAsync($"delete from observation_moves where datastream = {stream.Key} and {scope.Dialect.OneOf(SqlText.Raw("seq"), chunk)}");
             }

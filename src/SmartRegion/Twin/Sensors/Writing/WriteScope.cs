@@ -20,6 +20,9 @@ internal sealed class WriteScope(Session session, EntityIds ids)
     /// <summary>True while the service itself writes what clients may not: rollups.</summary>
     public bool IsService { get; set; }
 
+    /// <summary>True once something was put out of everybody's sight.</summary>
+    public bool HasNewAudience { get; set; }
+
     public List<EntityChange> Changes { get; } = [];
 
     public List<ObservationRow> Observations { get; } = [];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
+using SmartRegion.Access;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Twin.Tiles.Archives;
@@ -16,15 +17,39 @@ public static class ArchivesApi
 
     public static void MapArchives(this WebApplication app)
     {
-        app.MapGet("/api/pmtiles", List).WithApi(ArchivesDescription.List);
-        app.MapGet("/api/pmtiles/{name}.pmtiles", (string name, ArchiveFolder folder) => Whole(folder.File(name))).WithApi(ArchivesDescription.File);
+        app.MapGet("/api/pmtiles", ListAsync).WithApi(ArchivesDescription.List);
+        app.MapGet("/api/pmtiles/{name}.pmtiles", async (string name, HttpContext context, ArchiveFolder folder, KnownCollections collections) =>
+        {
+            await DemandShownAsync(name, context, folder, collections);
+            return Whole(folder.File(name));
+        }).WithApi(ArchivesDescription.File);
         app.MapGet("/api/pmtiles/{name}", OneAsync).WithApi(ArchivesDescription.One);
         app.MapGet("/api/pmtiles/{name}/{z}/{x}/{y}", TileAsync).WithApi(ArchivesDescription.Tile);
     }
 
-    private static Task List(HttpContext context, ArchiveFolder folder) => context.WriteJsonAsync(new JsonObject
+    // An archive of a collection is seen by whoever sees the collection; of one that was hidden and is gone, by who looks after data.
+    private static async Task<bool> IsShownAsync(string name, HttpContext context, ArchiveFolder folder, KnownCollections collections)
     {
-        ["items"] = new JsonArray([.. folder.List().Select(name => (JsonNode)new JsonObject
+        var (collection, isHidden) = folder.Of(name);
+        return collection is null || (await collections.IsShownAsync(collection, Actor.Of(context)) ?? (!isHidden || Actor.Of(context).May(Act.ReadHidden)));
+    }
+
+    private static async Task DemandShownAsync(string name, HttpContext context, ArchiveFolder folder, KnownCollections collections)
+    {
+        if (!await IsShownAsync(name, context, folder, collections)) throw new ProblemException(ArchiveFolder.None(name));
+    }
+
+    private static async Task ListAsync(HttpContext context, ArchiveFolder folder, KnownCollections collections)
+    {
+        var shown = new List<string>();
+        foreach (var name in folder.List())
+            if (await IsShownAsync(name, context, folder, collections)) shown.Add(name);
+        await context.WriteJsonAsync(Told(context, shown));
+    }
+
+    private static JsonObject Told(HttpContext context, IEnumerable<string> shown) => new()
+    {
+        ["items"] = new JsonArray([.. shown.Select(name => (JsonNode)new JsonObject
         {
             ["name"] = name,
             ["links"] = Link.ToJson(
@@ -33,7 +58,7 @@ public static class ArchivesApi
                 new Link("enclosure", Address.Of(context.Request, $"/api/pmtiles/{name}.pmtiles"), MediaType, "The archive"),
             ]),
         })]),
-    });
+    };
 
     private static Microsoft.AspNetCore.Http.HttpResults.PhysicalFileHttpResult Whole(string file)
     {
@@ -42,8 +67,9 @@ public static class ArchivesApi
         return TypedResults.PhysicalFile(file, MediaType, lastModified: info.LastWriteTimeUtc, entityTag: tag, enableRangeProcessing: true);
     }
 
-    private static Task OneAsync(string name, HttpContext context, ArchiveFolder folder)
+    private static async Task OneAsync(string name, HttpContext context, ArchiveFolder folder, KnownCollections collections)
     {
+        await DemandShownAsync(name, context, folder, collections);
         var (header, metadata) = folder.Read(name, a => (a.Header, a.Metadata()));
         var json = new JsonObject
         {
@@ -58,11 +84,12 @@ public static class ArchivesApi
         };
         foreach (var member in new[] { "description", "attribution" })
             if (metadata[member] is { } value) json[member] = value.DeepClone();
-        return context.WriteJsonAsync(json, Format.TileJson.MediaType);
+        await context.WriteJsonAsync(json, Format.TileJson.MediaType);
     }
 
-    private static async Task TileAsync(string name, string z, string x, string y, HttpContext context, ArchiveFolder folder)
+    private static async Task TileAsync(string name, string z, string x, string y, HttpContext context, ArchiveFolder folder, KnownCollections collections)
     {
+        await DemandShownAsync(name, context, folder, collections);
         var tile = TileAddress.Parse(TileMatrixSet.WebMercatorQuad, z, y, x, deepest: TileMatrixSet.WebMercatorQuad.Levels - 1);
         var file = new FileInfo(folder.File(name));
         if (ETags.NotModified(context, string.Create(CultureInfo.InvariantCulture, $"\"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}\""))) return;

@@ -78,7 +78,7 @@ public static class TilesApi
         context.Response.Headers.Vary = "Accept-Encoding";
         if (ETags.NotModified(context, $"W/\"{TileVersion.Of(collection)}\"")) return;
         // Its address names the state: there will never be another tile at it.
-        if (context.Request.Query["v"] == TileVersion.Of(collection)) context.Response.Headers.CacheControl = (collection.IsHidden ? "private" : "public") + ", max-age=31536000, immutable";
+        if (context.Request.Query["v"] == TileVersion.Of(collection)) context.Response.Headers.CacheControl = (collection.IsPublic ? "public" : "private") + ", max-age=31536000, immutable";
         using var file = await cache.OpenAsync(collection, tile);
         if (file is null) context.Response.StatusCode = StatusCodes.Status204NoContent;
         else await SendAsync(context, file);
@@ -106,7 +106,7 @@ public static class TilesApi
     }
 
     private static Task<Collection> CollectionAsync(HttpContext context, KnownCollections collections, string id) =>
-        collections.GetAsync(id, Actor.Of(context).May(Act.ReadHidden));
+        collections.GetAsync(id, Actor.Of(context));
 
     private static Format Begin(HttpContext context, params Format[] offer)
     {

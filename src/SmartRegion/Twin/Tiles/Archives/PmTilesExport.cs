@@ -41,6 +41,7 @@ public sealed class PmTilesExport(TileMaking making)
     {
         var metadata = new JsonObject { ["name"] = collection.Title.Tell(Language.English)?.Text ?? collection.Id, ["type"] = "overlay", ["vector_layers"] = TileJson.VectorLayers(collection, Language.English, deepest) };
         if (collection.Description?.Tell(Language.English)?.Text is { } description) metadata["description"] = description;
+        if (!collection.IsPublic) metadata["visibility"] = collection.Visibility;
         if (Json.AsText(collection.Doc["attribution"]) is { } attribution) metadata["attribution"] = attribution;
         return metadata;
     }
