@@ -26,6 +26,9 @@ public sealed record RecordQuery(string Language)
     public IReadOnlyList<OrderBy> Sort { get; init; } = Usual;
     public int Limit { get; init; } = DefaultLimit;
     public PageKey? After { get; init; }
+
+    /// <summary>How many are passed over, for clients that count; 0 where the page begins after a key.</summary>
+    public int Offset { get; init; }
 }
 
 /// <summary>A page of records.</summary>

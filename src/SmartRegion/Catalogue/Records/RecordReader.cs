@@ -23,10 +23,10 @@ public sealed class RecordReader(Store store, RecordWords words)
         List<SqlText> behind = query.After is { } after ? [.. matching, after.Behind(order, SqlText.Raw("e.key"))] : matching;
         var by = order.Select(k => d.Sorted(k.Sql, k.Descending, nullable: true)).Append(SqlText.Raw("e.key"));
         var found = await s.ListAsync(
-            $"select {Columns}, {SqlText.Join(", ", order.Select(k => k.Sql))} from entries e{Where(behind)} order by {SqlText.Join(", ", by)} limit {query.Limit + 1}",
+            $"select {Columns}, {SqlText.Join(", ", order.Select(k => k.Sql))} from entries e{Where(behind)} order by {SqlText.Join(", ", by)} limit {query.Limit + 1} offset {query.Offset}",
             r => (Row: Read(r, d), Values: Enumerable.Range(SortsFrom, order.Count).Select(i => r.IsDBNull(i) ? null : r.GetValue(i)).ToList()));
         var next = found.Count > query.Limit ? new PageKey(found[query.Limit - 1].Row.Entry.Key, found[query.Limit - 1].Values).ToString() : null;
-        var matched = query.After is null && next is null ? found.Count : await s.FirstAsync($"select count(*) from entries e{Where(matching)}", r => r.GetInt64(0));
+        var matched = query.After is null && query.Offset == 0 && next is null ? found.Count : await s.FirstAsync($"select count(*) from entries e{Where(matching)}", r => r.GetInt64(0));
         return await PageAsync(s, [.. found.Take(query.Limit).Select(f => f.Row)], matched, next);
     });
 

@@ -17,7 +17,8 @@ public static class RecordsApi
 
     public static void MapRecords(this WebApplication app)
     {
-        app.MapGet(RecordLinks.Collection, CollectionAsync).WithConformance(Records + "record-collection", Records + "records-api", Records + "searchable-catalog", Records + "json", Records + "html", Records + "oas30", Records + "autodiscovery")
+        // The standard says records-api, its drafts, servers and clients record-api.
+        app.MapGet(RecordLinks.Collection, CollectionAsync).WithConformance(Records + "record-collection", Records + "records-api", Records + "record-api", Records + "searchable-catalog", Records + "json", Records + "html", Records + "oas30", Records + "autodiscovery")
             .WithApi(RecordsDescription.Collection);
         app.MapGet(RecordLinks.Collection + "/items", ListAsync).WithConformance(Records + "record-core-query-parameters", Records + "filtering", Records + "sorting",
             // The requirements write the names with a hyphen, the annex with a slash.

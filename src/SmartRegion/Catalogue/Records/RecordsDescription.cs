@@ -32,6 +32,7 @@ internal static class RecordsDescription
             List("ids", "Ids of records, separated by commas."),
             List("externalIds", $"Identifiers given by others, separated by commas: a value, scheme:value, or scheme: for any. Schemes: {string.Join(", ", ExternalId.Schemes.Keys)}."),
             new("limit", "Records in a page", "integer") { Schema = new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = RecordQuery.MaxLimit, ["default"] = RecordQuery.DefaultLimit } },
+            new("offset", "How many records are passed over: for clients that do not follow the link next. A late page is slow", "integer") { Schema = new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["default"] = 0 } },
             new("cursor", "Where the page begins: taken from the link next"),
             Crs,
             new("filter", "A condition in CQL2 (OGC 21-065) over the queryables", Example: "type = 'dataset' AND updated > DATE('2024-01-01')"),

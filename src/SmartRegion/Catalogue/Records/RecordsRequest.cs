@@ -12,7 +12,7 @@ public static class RecordsRequest
     public const string Crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
     private static readonly string[] Names =
-        ["q", "bbox", "bbox-crs", "datetime", "type", "ids", "externalIds", "limit", "cursor", "crs", "filter", "filter-lang", "filter-crs", "sortby", "f", "lang"];
+        ["q", "bbox", "bbox-crs", "datetime", "type", "ids", "externalIds", "limit", "offset", "cursor", "crs", "filter", "filter-lang", "filter-crs", "sortby", "f", "lang"];
 
     /// <summary>Queryables that are parameters too: those with plain values whose names are not taken.</summary>
     internal static readonly IReadOnlyList<Property> Equalities =
@@ -29,6 +29,9 @@ public static class RecordsRequest
         var sort = SortBy.Parse(p.Text("sortby"), RecordProperties.Sortables);
         if (sort.Count == 0) sort = RecordQuery.Usual;
         var terms = p.List("q");
+        var after = p.Text("cursor") is { } cursor ? PageKey.Parse(cursor, sort.Count) : null;
+        var offset = p.Number("offset", 0, 0, int.MaxValue);
+        if (offset > 0 && after is not null) throw new ProblemException("offset", "A cursor says already where the page begins: give one of them.");
         return new RecordQuery(ReaderLanguage.Of(request))
         {
             Terms = terms.Count == 0 ? null : terms,
@@ -37,7 +40,8 @@ public static class RecordsRequest
             Filter = All([.. Box(p), .. OneOf(p, "type", "type"), .. OneOf(p, "ids", "id"), .. Filter(p), .. Equal(p)]),
             Sort = sort,
             Limit = p.Number("limit", RecordQuery.DefaultLimit, 1, RecordQuery.MaxLimit),
-            After = p.Text("cursor") is { } cursor ? PageKey.Parse(cursor, sort.Count) : null,
+            After = after,
+            Offset = offset,
         };
     }
 

@@ -32,6 +32,7 @@ public sealed class RecordsApiTests(SeededRegion seeded)
     [InlineData("http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-collection")]
     [InlineData("http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core-query-parameters")]
     [InlineData("http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/records-api")]
+    [InlineData("http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-api")]
     [InlineData("http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/searchable-catalog")]
     [InlineData("http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/filtering")]
     [InlineData("http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/sorting")]
@@ -198,6 +199,18 @@ public sealed class RecordsApiTests(SeededRegion seeded)
     }
 
     [Fact]
+    public async Task Pages_may_be_counted()
+    {
+        async Task<string[]> IdsAsync(string query) => [.. ((JsonArray)(await seeded.Region.JsonAsync($"{Collection}/items?sortby=-title&{query}"))["features"]!).Select(f => (string)f!["id"]!)];
+        var all = await IdsAsync("limit=9");
+        Assert.Equal(all[4..], await IdsAsync("limit=5&offset=4"));
+        var counted = await seeded.Region.JsonAsync($"{Collection}/items?limit=5&offset=4");
+        Assert.Equal((long)(await seeded.Region.JsonAsync($"{Collection}/items?limit=1"))["numberMatched"]!, (long)counted["numberMatched"]!);
+        var next = new Uri((string)((JsonArray)counted["links"]!).Single(l => (string)l!["rel"]! == "next")!["href"]!).PathAndQuery;
+        Assert.Equal((await seeded.Region.JsonAsync($"{Collection}/items?limit=5&offset=9"))["features"]!.ToJsonString(), (await seeded.Region.JsonAsync(next))["features"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task What_has_not_changed_is_not_sent_again()
     {
         foreach (var path in new[] { Collection, Collection + "/items?limit=1", Collection + "/items?q=led", Collection + "/items/plzen-2021" })
@@ -225,6 +238,7 @@ public sealed class RecordsApiTests(SeededRegion seeded)
     [InlineData("sortby=nonsense", "sortby")]
     [InlineData("sortby=geometry", "sortby")]
     [InlineData("cursor=x", "cursor")]
+    [InlineData("offset=-1", "offset")]
     [InlineData("lang=fr", "lang")]
     [InlineData("f=xml", "f")]
     [InlineData("population.value=many", "population.value")]
