@@ -23,6 +23,8 @@ using SmartRegion.Commands;
 using SmartRegion.Http;
 using SmartRegion.Http.Outgoing;
 using SmartRegion.Planning.Benefits.Api;
+using SmartRegion.Planning.Evidence;
+using SmartRegion.Planning.Evidence.Api;
 using SmartRegion.Planning.Funding.Api;
 using SmartRegion.Planning.Partners.Api;
 using SmartRegion.Planning.Processes.Api;
@@ -83,6 +85,7 @@ public static class Application
         services.AddSingleton<AlarmRules>().AddSingleton<AlarmTexts>().AddSingleton<AlarmDelivery>().AddSingleton<AlarmWatch>();
         services.AddSingleton<Example>();
         services.AddSingleton<Datastreams>().AddSingleton(s => new Measurements(s.GetRequiredService<Store>(), s.GetRequiredService<Rollups>()));
+        services.AddEvidence();
         services.AddProcesses();
         services.AddSingleton<Pictures>().AddSingleton(settings.Translator);
         services.AddPortal();
@@ -107,6 +110,7 @@ public static class Application
         app.MapQuality();
         app.MapPlaces();
         app.MapBenefits();
+        app.MapEvidence();
         app.MapFunding();
         app.MapLikeOurs();
         app.MapPartners();
@@ -136,8 +140,10 @@ public static class Application
         app.MapHarvestPages();
         app.MapQualityPages();
         app.MapBenefitPages();
+        app.MapEvidencePages();
         app.MapFundingPages();
         app.MapLikeOursPages();
+        app.MapCouncilPages();
         app.MapPartnersPages();
         app.MapSketchPages();
         app.MapSensorPages();
@@ -167,8 +173,9 @@ public static class Application
         services.GetRequiredService<RollupWorker>().Start();
         services.GetRequiredService<AlarmWatch>().Start();
         services.GetRequiredService<JobWorker>().Start();
+        services.GetRequiredService<SealWorker>().Start();
         var follower = await search;
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,
-            follower, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>(), services.GetRequiredService<PackageIndex>(), services.GetRequiredService<QualityIndex>(), services.GetRequiredService<DatasetData>());
+            follower, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>(), services.GetRequiredService<PackageIndex>(), services.GetRequiredService<QualityIndex>(), services.GetRequiredService<DatasetData>(), services.GetRequiredService<SealWorker>());
     }
 }

@@ -7,11 +7,15 @@ using SmartRegion.Storage;
 
 namespace SmartRegion.Catalogue;
 
+/// <summary>What rooms above the catalogue know to be wrong with a document, by its fields.</summary>
+public delegate Task<IReadOnlyList<Fault>> MoreFaults(JsonObject doc);
+
 /// <summary>
 /// The entries: reading, and writing one by one. Every change is checked, kept in the history and told to the followers
 /// of the change feed before it is answered, so that a client finds what it has just written.
 /// </summary>
-public sealed class Entries(Store store, ChangeFeed feed)
+/// <param name="more">What rooms above know to be wrong with a document that somebody writes.</param>
+public sealed class Entries(Store store, ChangeFeed feed, MoreFaults? more = null)
 {
     /// <summary>The entry if everybody may see it, or null.</summary>
     public Task<Entry?> FindAsync(string id) => store.ReadAsync(s => EntryRows.FindAsync(s, id));
@@ -82,7 +86,11 @@ public sealed class Entries(Store store, ChangeFeed feed)
 
     /// <summary>Stores a new entry. Without an id it gets one from its title.</summary>
     /// <exception cref="ProblemException">409 when the id is taken; 422 with every fault.</exception>
-    public async Task<Entry> CreateAsync(JsonObject doc, string who) => await WriteAsync(s => CreateAsync(s, doc, who));
+    public async Task<Entry> CreateAsync(JsonObject doc, string who)
+    {
+        await DemandMoreAsync(doc);
+        return await WriteAsync(s => CreateAsync(s, doc, who));
+    }
 
     /// <summary>The same within the caller's transaction.</summary>
     internal static async Task<(Entry Entry, long Seq)> CreateAsync(Session s, JsonObject doc, string who)
@@ -107,6 +115,7 @@ public sealed class Entries(Store store, ChangeFeed feed)
     public async Task<(Entry Entry, bool Created)> ReplaceAsync(string id, JsonObject doc, string who, Preconditions demands)
     {
         var created = false;
+        await DemandMoreAsync(doc);
         var entry = await WriteAsync(async s =>
         {
             doc["id"] ??= id;
@@ -134,6 +143,8 @@ public sealed class Entries(Store store, ChangeFeed feed)
                 ?? throw new ProblemException("", "The change would leave something that is no JSON object.");
             EntryCheck.Demand(doc);
             if (Json.AsText(doc["id"]) != id) throw new ProblemException("/id", "An id never changes.");
+            Seals.Keep(doc, before.Doc);
+            await DemandMoreAsync(doc);
             if (also is not null) await also(s);
             return JsonNode.DeepEquals(doc, before.Doc) ? (before, 0) : await PutAsync(s, doc, before, who, Change.Changed);
         });
@@ -164,6 +175,15 @@ public sealed class Entries(Store store, ChangeFeed feed)
             return await PutAsync(s, wanted.Doc!, before, who, Change.Restored);
         });
 
+    /// <summary>Writes which indicators of a practice the region has measured; nothing happens when it is another version by now, or told already.</summary>
+    internal Task<Entry> SealAsync(Entry practice, IReadOnlyList<string> measured, string who) => WriteAsync(async s =>
+    {
+        if (await EntryRows.FindAsync(s, practice.Id) is not { } now || now.Version != practice.Version || await HarvestRecords.ProvenanceAsync(s, practice.Id) is not null) return (practice, 0L);
+        var doc = now.Doc.DeepClone().AsObject();
+        Seals.Write(doc, measured);
+        return JsonNode.DeepEquals(doc, now.Doc) ? (now, 0L) : await PutAsync(s, doc, now, who, Change.Changed, seals: true);
+    });
+
     /// <summary>What a writer answers when there is no such entry.</summary>
     public static Problem NoEntry(string id) => Problem.NotFound($"There is no entry '{id}'. Search at /api/entries?q=….");
 
@@ -171,9 +191,11 @@ public sealed class Entries(Store store, ChangeFeed feed)
     /// Writes a checked document within the caller's transaction. <paramref name="together"/> are ids that the same
     /// transaction writes too, so that entries may refer to one another.
     /// </summary>
-    internal static async Task<(Entry, long)> PutAsync(Session s, JsonObject doc, Entry? before, string who, string what, IReadOnlySet<string>? together = null)
+    /// <param name="seals">Takes over what the document tells to be measured: the region itself says so, or the one that it comes from.</param>
+    internal static async Task<(Entry, long)> PutAsync(Session s, JsonObject doc, Entry? before, string who, string what, IReadOnlySet<string>? together = null, bool seals = false)
     {
         foreach (var name in EntryCheck.ServerSet) doc.Remove(name);
+        if (!seals) Seals.Keep(doc, before?.Doc);
         // Everybody is not said of what everybody sees.
         if (Visibilities.Of(doc) == Visibility.Public) doc.Remove(Visibilities.Property);
         await DemandReferencesAsync(s, doc, together);
@@ -216,6 +238,13 @@ public sealed class Entries(Store store, ChangeFeed feed)
         });
         await feed.ReachAsync(seq);
         return entry;
+    }
+
+    /// <summary>Asks the rooms above what is wrong with a document that somebody writes.</summary>
+    /// <exception cref="ProblemException">422 with every fault.</exception>
+    internal async Task DemandMoreAsync(JsonObject doc)
+    {
+        if (more is not null) EntryCheck.Refuse(await more(doc));
     }
 
     /// <summary>The entry if this actor may see it, or null.</summary>

@@ -19,13 +19,17 @@ public static partial class EntryCheck
             return [new Fault("/kind", $"{kindNode.ToJsonString()} is no kind. Known: {Names}.")];
         var faults = kind.Validate(doc);
         if (faults.Count > 0) return faults;
-        return [.. LangTexts(doc, ""), .. Geometry(doc), .. Time(doc), .. Visibilities.Faults(doc)];
+        return [.. LangTexts(doc, ""), .. Geometry(doc), .. Time(doc), .. Visibilities.Faults(doc), .. MeasurementBinding.Faults(doc)];
     }
 
     /// <summary>Throws 422 with all faults when there are any.</summary>
     public static void Demand(JsonObject doc)
     {
-        var faults = Faults(doc);
+        Refuse(Faults(doc));
+    }
+
+    internal static void Refuse(IReadOnlyList<Fault> faults)
+    {
         if (faults.Count == 0) return;
         throw new ProblemException(new Problem(422, "The entry is not valid",
             string.Join(" ", faults.Take(3).Select(f => $"{f.Field}: {f.Message}")), faults));

@@ -32,12 +32,12 @@ public static class EntryPages
     public static async Task WriteProblemAsync(HttpContext context, Problem problem) =>
         await PortalPages.Page<ProblemPage>(new { Problem = problem }, problem.Status).ExecuteAsync(context);
 
-    private static async Task<IResult> OneAsync(string id, HttpContext context, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, TableReading tables, Joining joining)
+    private static async Task<IResult> OneAsync(string id, HttpContext context, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, Planning.Evidence.Evidences evidences, TableReading tables, Joining joining)
     {
         var who = Actor.Of(context);
         if (await entries.FindAsync(id, who) is not { } entry) return Missing(id, await entries.HistoryAsync(id, who));
         if (entry.Kind == "place") return PortalPages.Page<PlacePage>(new { View = await PlaceShown.ReadAsync(entry, context) });
-        return Show(await EntryShown.ReadAsync(entry, entries, index, similar, streams, await tables.OfAsync(entry, context), who, entry.Kind == "organisation" && await joining.IsVerifiedAsync(id)));
+        return Show(await EntryShown.ReadAsync(entry, entries, index, similar, streams, evidences, await tables.OfAsync(entry, context), who, entry.Kind == "organisation" && await joining.IsVerifiedAsync(id)));
     }
 
     // One line for each kind that has a page of its own.

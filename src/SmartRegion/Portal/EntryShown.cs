@@ -35,6 +35,9 @@ public sealed class EntryShown
     /// <summary>The tables of a dataset whose rows are kept here; of the newest version only.</summary>
     public IReadOnlyList<TableShown> Tables { get; init; } = [];
 
+    /// <summary>What the region's measurements say of a practice's benefits; of the newest version only.</summary>
+    public IReadOnlyList<Planning.Evidence.MeasuredBenefit> Measured { get; private init; } = [];
+
     /// <summary>True when this reader may take it out of the catalogue.</summary>
     public bool MayArchive { get; init; }
 
@@ -69,8 +72,9 @@ public sealed class EntryShown
     public IEnumerable<Related> Of(string rel, bool outward) => Related.Where(r => r.Rel == rel && r.Outward == outward);
 
     /// <summary>Reads what the page of the newest version needs.</summary>
-    public static async Task<EntryShown> ReadAsync(Entry entry, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, IReadOnlyList<TableShown> tables, Actor who, bool isVerified)
+    public static async Task<EntryShown> ReadAsync(Entry entry, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, Planning.Evidence.Evidences evidences, IReadOnlyList<TableShown> tables, Actor who, bool isVerified)
     {
+        var provenance = await entries.ProvenanceAsync(entry.Id);
         var shown = new EntryShown
         {
             Entry = entry,
@@ -85,7 +89,8 @@ public sealed class EntryShown
             HasMembers = entry.Kind == "organisation" && who.SignedIn is not null,
             MayArchive = entry.Kind is not ("place" or "vocabulary") && who.May(Act.PublishDrafts, Owners.Of(entry.Doc)),
             Concepts = ConceptsOf(entry, index),
-            Provenance = await entries.ProvenanceAsync(entry.Id),
+            Provenance = provenance,
+            Measured = await evidences.OfAsync(entry, provenance is null),
         };
         await shown.NameAsync(entries);
         return shown;

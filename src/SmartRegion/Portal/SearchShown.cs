@@ -74,6 +74,7 @@ public sealed class SearchShown
         Facets.Topic => reader.Plain(Topics.Find(value)?.Label) is { Length: > 0 } label ? label : value,
         Facets.Region => reader.Plain(Named(RegionId(value))?.Title) is { Length: > 0 } name ? name : value,
         Facets.Size => SizeLabel(reader, value),
+        Facets.Evidence => reader.TOr($"practice.seal-{value}", value),
         Facets.Country or Facets.TextLanguage => reader.TOr($"search.{facet}-{value}", value),
         _ => value,
     };

@@ -17,7 +17,7 @@ public sealed class BenefitPageTests(SeededRegion seeded)
     public async Task Every_figure_leads_to_its_formula_every_input_to_its_reason(string language, string model)
     {
         var page = await PageAsync($"/{language}/benefits/{model}?place={NovaRole}");
-        var figures = page.QuerySelectorAll(".figures dd a");
+        var figures = page.QuerySelectorAll(".figures dd > a");
         Assert.InRange(figures.Length, 5, 7);
         foreach (var link in page.QuerySelectorAll(".figures dd a, td.formula a, td a[href^='#source-']"))
             Assert.NotNull(page.GetElementById(link.GetAttribute("href")![1..]));

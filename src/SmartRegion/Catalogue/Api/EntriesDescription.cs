@@ -35,6 +35,7 @@ internal static class EntriesDescription
             new(Facets.Size, "Size of the place by inhabitants.", Values: ["0-499", "500-1999", "2000-4999", "5000-19999", "20000-"]),
             new(Facets.TextLanguage, "Languages in which a person wrote it.", Values: Language.All),
             new(Facets.Year, "Years of the start."),
+            new(Facets.Evidence, "How well the figures of practices are known.", Values: Seals.All),
             new("place", "Id of a place: entries located in it or in a part of it.", Example: "de-09475"),
             new("bbox", "west,south,east,north in degrees (WGS 84).", Example: "12.4,49.2,13.4,49.9"),
             new("near", "longitude,latitude,kilometres.", Example: "12.78,50.27,30"),

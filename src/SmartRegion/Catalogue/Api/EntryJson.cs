@@ -34,6 +34,7 @@ internal static class EntryJson
         var item = new JsonObject();
         foreach (var name in Listed)
             if (entry.Doc[name] is { } value) item[name] = value.DeepClone();
+        if (Seals.Best(entry) is { } seal) item["evidence"] = seal;
         if (Point(entry.Doc) is { } point) item["point"] = new JsonArray(Math.Round(point.X, 6), Math.Round(point.Y, 6));
         item["modified"] = Time(entry.Modified);
         item["version"] = entry.Version;

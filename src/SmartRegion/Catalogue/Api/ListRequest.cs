@@ -45,6 +45,7 @@ public static class ListRequest
         Demand(chosen, Facets.Kind, v => Kinds.Find(v) is not null, () => Kinds.All.Select(k => k.Name));
         Demand(chosen, Facets.Topic, v => Topics.Find(v) is not null, () => Topics.All.Select(t => t.Id));
         Demand(chosen, Facets.TextLanguage, Language.IsKnown, () => Language.All);
+        Demand(chosen, Facets.Evidence, v => Seals.All.Contains(v), () => Seals.All);
         return chosen;
     }
 

@@ -164,7 +164,7 @@ internal sealed class PeerWriting(HarvestVisit visit, RegionIdentity self, strin
         doc.Remove(Visibilities.Property);
         if (lost.Count > 0) EntryCheck.Demand(doc);
         var (before, seq) = (await EntryRows.FindAsync(s, one.Entry), 0L);
-        if (before is null || !JsonNode.DeepEquals(before.Doc, doc)) (_, seq) = await Entries.PutAsync(s, doc, before, Source.Writer, before is null ? Change.Created : Change.Changed, together);
+        if (before is null || !JsonNode.DeepEquals(before.Doc, doc)) (_, seq) = await Entries.PutAsync(s, doc, before, Source.Writer, before is null ? Change.Created : Change.Changed, together, seals: true);
         await HarvestRecords.PutAsync(s, Source, record, known with { Told = lost.Count > 0 ? Json.Text(item.Told) : null });
         if (seq > 0) Stored++;
         _tally.Add(() => Count(one, before is null, seq > 0, lost));

@@ -55,6 +55,7 @@ internal static class AtomFeed
         Link(xml, "alternate", Format.Html.MediaType, address($"/{language}/entry/{entry.Id}"));
         foreach (var topic in entry.Topics.Select(Topics.Find).OfType<Topic>()) Category(xml, topic.Id, topic.Label.In(language)!);
         Category(xml, entry.Kind, Kinds.Find(entry.Kind)!.Title.In(language)!);
+        if (Seals.Best(entry) is { } seal) Category(xml, "evidence-" + seal, Seals.Label(seal).In(language)!);
         if ((entry.Summary ?? entry.Text("description"))?.Tell(language) is { } summary) xml.Text("summary", Atom, summary.Text, summary.Language);
         xml.WriteEndElement();
     }

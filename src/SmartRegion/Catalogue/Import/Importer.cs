@@ -98,6 +98,7 @@ public sealed class Importer(Store store, ChangeFeed feed)
                 var doc = Json.Object(row.Json);
                 foreach (var name in EntryCheck.ServerSet) doc.Remove(name);
                 var before = await EntryRows.FindAnyAsync(s, row.Id);
+                Seals.Keep(doc, before?.Doc);
                 if (before is not null && JsonNode.DeepEquals(before.Doc, doc)) continue;
                 (_, last) = await Entries.PutAsync(s, doc, before, who, before is null ? Change.Created : Change.Changed, together);
                 if (before is null) created++; else changed++;

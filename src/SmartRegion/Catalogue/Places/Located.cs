@@ -21,6 +21,9 @@ public sealed record Located(string Id, int Version, string Kind, LangText Title
     /// <summary>What another municipality needs to take a practice over; empty for other kinds.</summary>
     public TransferTerms Transfer { get; init; } = TransferTerms.None;
 
+    /// <summary>The strongest seal of a practice's figures; null of other kinds.</summary>
+    public string? Seal { get; init; }
+
     /// <summary>Whom a need or an offer asks for; empty for other kinds.</summary>
     public PartneringTerms Partnering { get; init; } = PartneringTerms.None;
 
@@ -34,6 +37,7 @@ public sealed record Located(string Id, int Version, string Kind, LangText Title
             Concepts = Few(entry.Strings("concepts")),
             Named = [.. References.Of(entry.Doc).Where(r => r.Rel != References.LocatedIn).Select(r => r.To).Distinct()],
             Transfer = entry.Kind == "practice" ? TransferTerms.From(entry) : TransferTerms.None,
+            Seal = Seals.Best(entry),
             Partnering = entry.Kind is "need" or "offer" or "organisation" ? PartneringTerms.From(entry) : PartneringTerms.None,
         };
     }

@@ -68,6 +68,7 @@ internal static class EntryDocument
         Add(Facets.Size, population is { } inhabitants ? [SizeOf(inhabitants)] : []);
         Add(Facets.TextLanguage, [.. WrittenLanguages(entry)]);
         Add(Facets.Year, start is { } at ? [at.Year.ToString(CultureInfo.InvariantCulture)] : []);
+        Add(Facets.Evidence, entry.Kind == "practice" ? [.. Seals.Of(entry.Doc)] : []);
 
         void Add(string facet, params string[] values) =>
             document.Add(new SortedDocValuesField(FacetField(facet), new BytesRef(string.Join('\n', values.Distinct().Order(StringComparer.Ordinal)))));

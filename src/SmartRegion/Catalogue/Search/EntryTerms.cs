@@ -14,7 +14,7 @@ internal sealed class EntryTerms(WordAnalysis analysis, Labels labels)
     private static readonly HashSet<string> Skipped =
         ["id", "kind", "title", "topics", "concepts", "countries", "places", "geometry", "time", "owner", "image", "licence", "sources", "relations",
          "created", "modified", "conceptScheme", "transferRules", "funding", "datasets", "datastreams", "territory", "applicants", "maturity",
-         "level", "type", "format", "url", "parent", "currency", "kpi", "unit", "evidence", "original", "machine", "repository", "endpoint", "to", "rel"];
+         "level", "type", "format", "url", "parent", "currency", "kpi", "unit", "evidence", "measurement", "measured", "original", "machine", "repository", "endpoint", "to", "rel"];
 
     private readonly Dictionary<string, int> _found = [];
 

@@ -10,7 +10,7 @@ namespace SmartRegion.Catalogue.Search;
 internal sealed class IndexFiles : IDisposable
 {
     // Raise it whenever the terms, marks or columns of documents change.
-    private const string Format = "2";
+    private const string Format = "3";
     private const string SeqEntry = "seq", FormatEntry = "format", VocabularyEntry = "vocabulary";
 
     private readonly Lucene.Net.Store.Directory _directory;

@@ -57,5 +57,8 @@ public static class Facets
     /// <summary>Year of the start.</summary>
     public const string Year = "year";
 
-    public static readonly IReadOnlyList<string> All = [Kind, Topic, Country, Region, Size, TextLanguage, Year];
+    /// <summary>How well the figures of a practice are known: one of <see cref="Seals"/>.</summary>
+    public const string Evidence = "evidence";
+
+    public static readonly IReadOnlyList<string> All = [Kind, Topic, Country, Region, Size, TextLanguage, Year, Evidence];
 }

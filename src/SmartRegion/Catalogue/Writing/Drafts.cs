@@ -118,6 +118,7 @@ public sealed class Drafts(Store store, Entries entries)
         if (!await DraftRows.DeleteAsync(s, draft)) throw Changed();
         var doc = draft.Doc.DeepClone().AsObject();
         DemandMay(who, Act.PublishDrafts, OwnerOf(published, doc), Owners.Of(doc));
+        await entries.DemandMoreAsync(doc);
         return published is null ? await Entries.CreateAsync(s, doc, who.Name) : await Entries.ReplaceAsync(s, published, doc, who.Name);
     });
 

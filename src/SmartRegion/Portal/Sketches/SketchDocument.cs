@@ -42,7 +42,7 @@ internal static class SketchDocument
         foreach (var section in sections.All)
         {
             table.Append(Row(language => [Paragraph(main, "Heading1", language, section.Title(language), null)]));
-            table.Append(Row(language => [.. section.Lines.Select(l => Paragraph(main, null, language, l.In(language), l.Source is null ? null : $"{baseUrl}/{language}{l.Source}")).DefaultIfEmpty(new Paragraph())]));
+            table.Append(Row(language => [.. section.Lines.Select(l => Paragraph(main, null, language, l.In(language), l.SourceAt($"{baseUrl}/{language}"))).DefaultIfEmpty(new Paragraph())]));
         }
         return table;
     }

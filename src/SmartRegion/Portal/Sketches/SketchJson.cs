@@ -66,7 +66,7 @@ internal static class SketchJson
     private static JsonObject Line(SketchLine line, string baseUrl)
     {
         var told = new JsonObject { ["text"] = Both(line) };
-        if (line.Source is not null) told["source"] = $"{baseUrl}/{Language.Czech}{line.Source}";
+        if (line.SourceAt($"{baseUrl}/{Language.Czech}") is { } source) told["source"] = source;
         return told;
     }
 

@@ -134,9 +134,9 @@ public sealed class SketchSections(Sketch sketch, IReadOnlyDictionary<string, En
 
     private IEnumerable<SketchLine> Timetable()
     {
-        foreach (var phase in sketch.Phases) yield return _both.Line(r => r.T("sketch.phase", r.T($"sketch.phase-{phase.Code}"), r.Date(phase.From), r.Date(phase.To)));
+        foreach (var phase in sketch.Phases) yield return _both.Line(r => r.T("sketch.phase", r.T($"sketch.phase-{phase.Code}"), r.Date(phase.From), r.Date(phase.To)), "#timetable-how");
         if (sketch.Funding?.Call is { } call && (call.Closes ?? call.Opens) is { } day) yield return _both.Line(r => r.T(call.Closes is null ? "sketch.call-opens" : "sketch.call-closes", r.Date(day)), $"/entry/{sketch.Funding.Programme.Id}");
-        yield return _both.Line(r => r.T("sketch.timetable-assumed"));
+        yield return _both.Line(r => r.T("sketch.timetable-assumed")) with { Anchor = "timetable-how" };
     }
 
     private IEnumerable<SketchLine> Risks()

@@ -4,9 +4,13 @@ using SmartRegion.Core;
 namespace SmartRegion.Portal.Sketches;
 
 /// <summary>A sentence of a sketch in Czech and in German, and where its figures are from.</summary>
-/// <param name="Source">Path after the language of the page that tells source and formula, or null.</param>
-public sealed record SketchLine(string Cs, string De, string? Source = null)
+/// <param name="Source">Path after the language of the page that tells source and formula, or "#" and the anchor of another sentence of the sketch, or null.</param>
+/// <param name="Anchor">By which other sentences name this one, or null.</param>
+public sealed record SketchLine(string Cs, string De, string? Source = null, string? Anchor = null)
 {
+    /// <summary>The address of the source; null where there is none, or where the sketch itself tells it.</summary>
+    public string? SourceAt(string address) => Source is null || Source[0] == '#' ? null : address + Source;
+
     /// <summary>The text in a language.</summary>
     public string In(string language) => language == Language.German ? De : Cs;
 }

@@ -89,6 +89,9 @@ public sealed record FormField(string Name, FieldKind Kind, JsonObject Schema, J
     /// <summary>The unit of a number, or null.</summary>
     public string? Unit => Json.AsText(Schema["x-unit"]) ?? (Name.EndsWith("Percent", StringComparison.Ordinal) || Name is "ratePercentMax" or "ownSharePercentMin" ? "%" : null);
 
+    /// <summary>True of fields that few need: they are folded away while they are empty.</summary>
+    public bool IsFolded => (bool?)Schema["x-fold"] == true;
+
     /// <summary>Most characters of a text.</summary>
     public int Longest => Json.AsNumber(Schema["properties"]?["cs"]?["maxLength"] ?? Type["maxLength"]) is { } most ? (int)most : 20000;
 

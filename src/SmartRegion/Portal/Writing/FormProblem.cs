@@ -9,6 +9,13 @@ namespace SmartRegion.Portal.Writing;
 /// <param name="Values">What the text tells.</param>
 public sealed record FormProblem(string Path, string Key, params object?[] Values)
 {
+    // What is told of measurements to programs, and the text for people.
+    private static readonly (string Part, string Key)[] OfMeasurements =
+    [
+        ("There is no Datastream", "stream-none"), ("are simulated", "stream-simulated"), ("cannot become", "stream-unit"), ("Degree days need", "stream-celsius"), ("corrected by itself", "stream-same"),
+        ("must begin after", "begins-before"), ("not over yet", "not-over"), ("A period has at most", "period-long"), ("has a measurement already", "measured-twice"),
+    ];
+
     /// <summary>What it says to a reader.</summary>
     public string Text(Reader reader) => reader.T("write.wrong-" + Key, Values);
 
@@ -20,6 +27,7 @@ public sealed record FormProblem(string Path, string Key, params object?[] Value
         if (fault.Message.Contains("is required", StringComparison.Ordinal)) return new FormProblem(path, "required");
         if (fault.Message.StartsWith("There is no entry", StringComparison.Ordinal) || fault.Message.StartsWith("The vocabulary has no", StringComparison.Ordinal)) return new FormProblem(path, "name-none", values.One(path));
         if (fault.Message.StartsWith("An entry cannot refer", StringComparison.Ordinal)) return new FormProblem(path, "itself");
+        if (OfMeasurements.FirstOrDefault(m => fault.Message.Contains(m.Part, StringComparison.Ordinal)).Key is { } key) return new FormProblem(path, key, values.One(path));
         if (fault.Message.Contains("before the start", StringComparison.Ordinal)) return new FormProblem(path, "ends-before");
         if (values.One(path).Length > field.Longest) return new FormProblem(path, "long", Number(field.Longest), Number(values.One(path).Length));
         return field.Kind switch

@@ -14,7 +14,7 @@ public sealed class FormSchema
     private static readonly ConcurrentDictionary<string, FormSchema> Known = new();
 
     // The server's, or too much for a form: a vocabulary has hundreds of concepts.
-    private static readonly HashSet<string> Unasked = ["id", "kind", "created", "modified", "version", "extras", "conceptScheme"];
+    private static readonly HashSet<string> Unasked = ["id", "kind", "created", "modified", "version", "extras", "conceptScheme", Seals.Property];
 
     // What programs have told of a file.
     private static readonly HashSet<string> Told = ["data", "byteSize", "checksum"];
