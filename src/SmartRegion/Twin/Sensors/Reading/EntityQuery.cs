@@ -25,11 +25,13 @@ internal sealed class EntityQuery
     {
         (_type, _dialect, _ids) = (type, dialect, ids);
         _table = SqlText.Raw(type.Table + " a");
-        if (ids.Sight.Only(type, "a") is { } only) _scope.Add(SqlText.Raw(only));
+        var isOneStream = navigation is { Join: FromMany } && type.IsObservation && navigation.Inverse != "FeatureOfInterest";
+        if (isOneStream && ids.Sight.OfStream(parent!) is { } seen) _scope.Add(seen);
+        else if (ids.Sight.Only(type, "a") is { } only) _scope.Add(SqlText.Raw(only));
         if (navigation is not null) Relate(navigation, parent!);
         if (query.Filter is { } filter) _filter = Filter(IdConstants.AsKeys(filter, ids));
         Order = Ordering.Of(type, query, navigation?.Join is Through { Order: { } position } ? "l." + position : null,
-            isOneStream: navigation is { Join: FromMany } && type.IsObservation && navigation.Inverse != "FeatureOfInterest");
+            isOneStream);
         if (query.SkipToken is { } token) _after = Order.After(token);
         OrderBy = Order.Clustered ?? Sorted(query.OrderBy);
     }

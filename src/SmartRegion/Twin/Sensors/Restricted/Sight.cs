@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Model;
 
 namespace SmartRegion.Twin.Sensors.Restricted;
@@ -39,6 +40,9 @@ public sealed record Sight(string? Seen)
         "features" => $"exists (select 1 from datastream_features n join datastreams v on v.key = n.datastream where n.feature = {alias}.key and v.audience in ({Seen}))",
         _ => throw new ArgumentException($"Nobody has said who sees {type.Name}", nameof(type)),
     };
+
+    /// <summary>The condition that the observations of one datastream are seen: asked once, and not of each of them; null when all are.</summary>
+    public SqlText? OfStream(SqlText datastream) => Seen is null ? null : (SqlText)$"exists (select 1 from datastreams v where v.key = {datastream} and v.audience in ({SqlText.Raw(Seen)}))";
 
     /// <summary>What makes a row of this alias one of the type that is seen; null when every row of the table is.</summary>
     public string? Only(EntityType type, string alias) => (type.Only, Of(type, alias)) switch

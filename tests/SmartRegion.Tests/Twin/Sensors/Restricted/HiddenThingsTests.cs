@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartRegion.Tests.Access;
+using SmartRegion.Tests.Twin.Sensors.Mqtt;
 
 namespace SmartRegion.Tests.Twin.Sensors.Restricted;
 
@@ -157,6 +158,29 @@ public sealed class HiddenThingsTests
     }
 
     [Fact]
+    public async Task What_one_node_hides_another_on_the_same_database_does_not_tell()
+    {
+        await using var first = await MqttTesting.StartAsync("postgres");
+        await using var second = await first.StartBesideAsync();
+        async Task<int> SeenAsync(string path) => (await second.SendAsync("GET", path, headers: [("X-Forwarded-For", "192.0.2.1")])).Status;
+        Assert.Equal((200, 200), (await SeenAsync("/v1.1/Things(1)"), await SeenAsync("/v1.1/Datastreams(1)/Observations?$top=1")));
+        Assert.Equal(200, (await first.SendAsync("PATCH", "/v1.1/Things(1)", """{"properties":{"visibility":"members"}}""")).Status);
+        // The very first time it asks whether anything is hidden after a second.
+        for (var tries = 0; await SeenAsync("/v1.1/Things(1)") != 404; tries++)
+        {
+            Assert.True(tries < 200, "It is still told.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(404, await SeenAsync("/v1.1/Datastreams(1)/Observations?$top=1"));
+        // From then on at once, in both directions.
+        foreach (var (visibility, status) in new[] { ("public", 200), ("members", 404), ("public", 200), ("organisation", 404) })
+        {
+            await first.SendAsync("PATCH", "/v1.1/Things(1)", $$$"""{"properties":{"visibility":"{{{visibility}}}","owner":"keeper"}}""");
+            Assert.Equal((status, status), (await SeenAsync("/v1.1/Things(1)"), await SeenAsync("/v1.1/Datastreams(1)/Observations?$top=1")));
+        }
+    }
+
+    [Fact]
     public async Task A_visibility_that_is_none_and_a_datastream_for_others_than_its_Thing_are_refused()
     {
         await using var world = await HiddenWorld.StartAsync("sqlite");
@@ -194,14 +218,19 @@ public sealed class HiddenThingsTests
     {
         await using var world = await HiddenWorld.StartAsync("sqlite");
         await world.HideAsync();
-        foreach (var (email, organisation, scope, sees) in new[]
+        var entries = world.Region.Service<SmartRegion.Catalogue.Entries>();
+        await entries.CreateAsync(new() { ["id"] = "keeper", ["kind"] = "organisation", ["title"] = new System.Text.Json.Nodes.JsonObject { ["en"] = "Keeper" } }, "seed");
+        await entries.CreateAsync(new() { ["id"] = "plan", ["kind"] = "practice", ["title"] = new System.Text.Json.Nodes.JsonObject { ["en"] = "Plan" }, ["topics"] = new System.Text.Json.Nodes.JsonArray("energy"), ["owner"] = "keeper", ["visibility"] = "organisation" }, "seed");
+        // Stewards look after data, not after entries.
+        foreach (var (email, organisation, scope, sees, entry) in new[]
         {
-            ("colleague@region.example", "keeper", "read", new[] { "members", "organisation", "narrower" }), ("steward@region.example", "keeper", "read", ["members", "organisation", "narrower"]),
-            ("steward@region.example", "another", "read", ["members"]), ("outsider@region.example", "keeper", "read", ["members"]), ("steward@region.example", "keeper", "observations", []),
+            ("colleague@region.example", "keeper", "read", new[] { "members", "organisation", "narrower" }, 200), ("steward@region.example", "keeper", "read", ["members", "organisation", "narrower"], 404),
+            ("steward@region.example", "another", "read", ["members"], 404), ("outsider@region.example", "keeper", "read", ["members"], 404), ("steward@region.example", "keeper", "observations", [], 404),
         })
         {
             var key = await world.KeyAsync(email, organisation, scope);
             var told = (await world.Region.SendAsync("GET", "/v1.1/Datastreams?$count=true", headers: [("Authorization", "Bearer " + key)])).Text;
+            Assert.Equal(entry, (await world.Region.SendAsync("GET", "/api/entries/plan", headers: [("Authorization", "Bearer " + key)])).Status);
             foreach (var (visibility, word, _) in HiddenWorld.Hidden) Assert.Equal(sees.Contains(visibility), told.Contains(word, StringComparison.Ordinal));
         }
         // What sends observations sends them to what is hidden, too.
