@@ -9,6 +9,8 @@ namespace SmartRegion.Commands;
 /// <summary><c>bench mqtt</c>: many subscribers of one datastream and a steady publisher, for as long as is asked.</summary>
 public static class BenchMqtt
 {
+    private const int Publishers = 16, UnderWay = 20;
+    private static readonly TimeSpan IngestTime = TimeSpan.FromSeconds(5);
     private const string Topic = "v1.1/Datastreams(1)/Observations";
 
     /// <param name="subscribers">How many connections subscribe.</param>
@@ -30,6 +32,7 @@ public static class BenchMqtt
             var port = app.Services.GetRequiredService<MqttEndpoints>().Port!.Value;
             Tell(output, $"{subscribers} subscribers at QoS {quality}, {rate} messages/s for {seconds} s");
             var all = await MeasureAsync(port, subscribers, rate, seconds, quality, output);
+            all &= await IngestAsync(port, store, output);
             await app.StopAsync();
             return all ? 0 : 1;
         }
@@ -62,6 +65,34 @@ public static class BenchMqtt
         readers.ForEach(r => r.Dispose());
         return delivered == wanted;
     }
+
+    // Each publisher has so many messages under way; an acknowledged one is stored.
+    private static async Task<bool> IngestAsync(int port, Store store, TextWriter output)
+    {
+        var before = await StoredAsync(store);
+        var clients = new List<MqttReader>();
+        for (var i = 0; i < Publishers; i++) clients.Add(await MqttReader.ConnectAsync(port, $"device-{i}", new MqttDelays()));
+        var clock = Stopwatch.StartNew();
+        var sent = await Task.WhenAll(clients.Select((client, i) => Task.Run(async () =>
+        {
+            var topic = $"v1.1/Datastreams({i % 10 + 1})/Observations";
+            var published = 0;
+            while (clock.Elapsed < IngestTime)
+            {
+                if (published - client.Accepted >= UnderWay) { await Task.Delay(1); continue; }
+                client.Publish(topic, string.Create(CultureInfo.InvariantCulture, $"{{\"result\":{published}}}"), (ushort)(++published % 60_000 + 1));
+            }
+            while (client.Accepted < published && clock.Elapsed < IngestTime * 4) await Task.Delay(1);
+            return published;
+        })));
+        var time = clock.Elapsed;
+        var (accepted, stored) = (clients.Sum(c => c.Accepted), await StoredAsync(store) - before);
+        clients.ForEach(c => c.Dispose());
+        Tell(output, $"{Publishers} publishers at QoS 1, {UnderWay} messages under way each: {accepted / time.TotalSeconds:0}/s acknowledged (bar 5000/s), {stored} of {sent.Sum()} stored");
+        return stored == sent.Sum() && accepted == stored;
+    }
+
+    private static Task<long> StoredAsync(Store store) => store.ReadAsync(s => s.FirstAsync($"select count(*) from observations", r => r.GetInt64(0)));
 
     // The result tells when it was sent. By the clock, so that one that is late does not make all others late.
     private static async Task PublishAsync(MqttReader publisher, int rate, int messages, int sent, MqttDelays delays)

@@ -13,12 +13,15 @@ internal sealed class MqttReader : IDisposable
     private readonly byte[] _buffer = new byte[16 * 1024];
     private readonly byte[] _acknowledged = new byte[4 * 1024];
     private readonly MqttDelays _delays;
-    private int _filled, _count;
+    private int _filled, _count, _accepted;
 
     private MqttReader(MqttDelays delays) => _delays = delays;
 
     /// <summary>How many messages have come.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>How many of the published messages have been acknowledged.</summary>
+    public int Accepted => Volatile.Read(ref _accepted);
 
     public static async Task<MqttReader> ConnectAsync(int port, string client, MqttDelays delays)
     {
@@ -42,7 +45,7 @@ internal sealed class MqttReader : IDisposable
         return reader;
     }
 
-    /// <summary>Publishes at QoS 1; the acknowledgement is read and forgotten.</summary>
+    /// <summary>Publishes at QoS 1; the acknowledgement is counted.</summary>
     public void Publish(string topic, string body, ushort packet) =>
         _socket.Send(Packet(0x32, [.. Text(topic), (byte)(packet >> 8), (byte)packet, .. Encoding.UTF8.GetBytes(body)]));
 
@@ -70,7 +73,7 @@ internal sealed class MqttReader : IDisposable
     // Takes all whole packets; the answer is how many bytes of acknowledgements are to be sent.
     private int Take()
     {
-        var (at, answers, taken) = (0, 0, 0);
+        var (at, answers, taken, accepted) = (0, 0, 0, 0);
         var now = _delays.Now;
         while (_filled - at >= 2)
         {
@@ -93,8 +96,10 @@ internal sealed class MqttReader : IDisposable
                 }
                 if (body.IndexOf("\"result\":"u8) is >= 0 and var result && Utf8Parser.TryParse(body[(result + 9)..], out long sent, out _)) _delays.Add(now - sent);
             }
+            else if (_buffer[at] >> 4 == 4) accepted++;
             at += head + length;
         }
+        Volatile.Write(ref _accepted, _accepted + accepted);
         _buffer.AsSpan(at, _filled - at).CopyTo(_buffer);
         _filled -= at;
         Volatile.Write(ref _count, _count + taken);
