@@ -22,6 +22,7 @@ using SmartRegion.Catalogue.Writing.Api;
 using SmartRegion.Commands;
 using SmartRegion.Http;
 using SmartRegion.Http.Outgoing;
+using SmartRegion.Planning.Assessment.Api;
 using SmartRegion.Planning.Benefits.Api;
 using SmartRegion.Planning.Evidence;
 using SmartRegion.Planning.Evidence.Api;
@@ -109,6 +110,7 @@ public static class Application
         app.MapDcat();
         app.MapQuality();
         app.MapPlaces();
+        app.MapAssessment();
         app.MapBenefits();
         app.MapEvidence();
         app.MapFunding();
@@ -139,6 +141,7 @@ public static class Application
         app.MapDataPages();
         app.MapHarvestPages();
         app.MapQualityPages();
+        app.MapAssessmentPages();
         app.MapBenefitPages();
         app.MapEvidencePages();
         app.MapFundingPages();

@@ -83,7 +83,7 @@ public sealed class Crawl
         var isSearch = path.Contains("/search?", StringComparison.Ordinal) || path.Contains("/search/regions?", StringComparison.Ordinal) || path.StartsWith("/api/entries?", StringComparison.Ordinal);
         var isTable = path.Contains("?table=", StringComparison.Ordinal);
         var isBenefit = (path.Contains("/benefits", StringComparison.Ordinal) || path.Contains("/funding", StringComparison.Ordinal)) && path.Contains('?');
-        var isPlanning = new[] { "/like-ours", "/council", "/similar", "/partners?", "/partners/", "/sketch?" }.Any(p => path.Contains(p, StringComparison.Ordinal));
+        var isPlanning = new[] { "/like-ours", "/council", "/assessment?", "/similar", "/partners?", "/partners/", "/sketch?" }.Any(p => path.Contains(p, StringComparison.Ordinal));
         var isHistory = path.Contains("/history", StringComparison.Ordinal);
         // Of the features of collections, as many as of the searches.
         var isFeature = path.Contains("/collections/", StringComparison.Ordinal) && path.Contains("/items", StringComparison.Ordinal);

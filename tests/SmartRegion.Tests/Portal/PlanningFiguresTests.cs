@@ -35,6 +35,7 @@ public sealed partial class PlanningFiguresTests(SeededRegion seeded)
         ($"/de/sketch?place={Spiegelau}&model=solar-roof", "main"),
         ($"/cs/places/{NovaRole}/council?topic=energy", "main"),
         ($"/de/places/{Spiegelau}/council", "main"),
+        ("/cs/assessment?lamps=1&reading=3", "main"),
         ("/en/evidence/nova-role-led-lighting", "main"),
         ("/de/evidence/pruhonice-weighed-waste", "main"),
         ("/cs/entry/nova-role-led-lighting", ".benefits"),

@@ -88,6 +88,20 @@ public sealed class EvidenceApiTests
     }
 
     [Fact]
+    public async Task What_not_everybody_may_see_gives_no_seal_and_is_not_told()
+    {
+        await using var region = await MeasuredAsync("sqlite");
+        await region.SendAsync("POST", "/api/entries", Bound);
+        Assert.Equal(1, await region.Service<SealWorker>().RunAsync());
+        Assert.Equal(200, (await region.SendAsync("PATCH", "/v1.1/Things(1)", """{"properties":{"visibility":"members"}}""")).Status);
+        Assert.Equal(1, await region.Service<SealWorker>().RunAsync());
+        var told = (await region.JsonAsync("/api/entries/lamps/evidence"))["benefits"]![0]!["measurement"]!;
+        Assert.Equal(("stream", null, null), (Json.AsText(told["lacks"]![0]), told["figure"], told["datastream"]!["name"]));
+        Assert.DoesNotContain("Energy", (await region.SendAsync("GET", "/en/evidence/lamps", null, "", ("Accept", "text/html"))).Text, StringComparison.Ordinal);
+        Assert.Contains("/benefits/0/measurement/datastream", (await region.SendAsync("PUT", "/api/entries/lamps", Bound)).Fields);
+    }
+
+    [Fact]
     public async Task A_binding_that_cannot_be_is_named_at_its_field()
     {
         await using var region = await MeasuredAsync("sqlite", days: 1);
