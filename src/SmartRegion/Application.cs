@@ -66,6 +66,7 @@ public static class Application
         services.AddFeeds(new CalendarZone(settings.TimeZone));
         services.AddRecords();
         services.AddFeatures();
+        services.AddSingleton(new Twin.Features.Import.ScanSettings(settings.ScanCommand));
         services.AddData();
         services.AddSingleton<DatasetData>().AddSingleton<DatasetSeeding>().AddSingleton(DatasetData.DatastoreOf);
         services.AddTiles(new TileCacheSettings(settings.Data, settings.TileCache * 1024L * 1024));

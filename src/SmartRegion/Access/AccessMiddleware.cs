@@ -18,7 +18,7 @@ public static class AccessMiddleware
     /// <param name="isSecure">The world reaches this region by https only.</param>
     public static IServiceCollection AddAccess(this IServiceCollection services, bool isSecure)
     {
-        services.AddSingleton<Sessions>().AddSingleton<Memberships>().AddSingleton<Invitations>().AddSingleton<Joining>().AddSingleton<Audit>().AddSingleton<ApiKeys>().AddSingleton<Attempts>().AddSingleton<AccountStore>();
+        services.AddSingleton<Sessions>().AddSingleton<Memberships>().AddSingleton<Invitations>().AddSingleton<Joining>().AddSingleton<Audit>().AddSingleton<ApiKeys>().AddSingleton<Attempts>().AddSingleton<KnownDevices>().AddSingleton<AccountStore>();
         services.AddSingleton<IUserStore<Account>>(s => s.GetRequiredService<AccountStore>()).AddScoped<SignIn>();
         services.AddIdentityCore<Account>(o =>
         {
@@ -53,7 +53,7 @@ public static class AccessMiddleware
             {
                 // A proxy in front has ended the encryption; what follows would take the request for an open one.
                 context.Request.Scheme = Uri.UriSchemeHttps;
-                context.Response.Headers.StrictTransportSecurity = "max-age=31536000";
+                context.Response.Headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
                 return next(context);
             });
         }

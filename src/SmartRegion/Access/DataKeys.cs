@@ -7,9 +7,13 @@ using SmartRegion.Storage;
 namespace SmartRegion.Access;
 
 /// <summary>The keys that protect cookies and forms lie in the store: all nodes and the next start have the same.</summary>
-internal sealed class DataKeys(Store store) : IXmlRepository, IConfigureOptions<KeyManagementOptions>
+internal sealed class DataKeys(Store store, StoreSecret secret) : IXmlRepository, IConfigureOptions<KeyManagementOptions>
 {
-    public void Configure(KeyManagementOptions options) => options.XmlRepository = this;
+    public void Configure(KeyManagementOptions options)
+    {
+        options.XmlRepository = this;
+        if (secret.Key is not null) options.XmlEncryptor = new KeyRingLock(secret);
+    }
 
     // Data protection asks for its keys without waiting, once a day.
     public IReadOnlyCollection<XElement> GetAllElements() => Task.Run(() => store.ReadAsync(s =>

@@ -9,7 +9,7 @@ namespace SmartRegion.Access;
 /// Who is signed in: a row for each sign-in, found by the secret in the cookie. So it ends at once when the person signs out, is disabled or
 /// loses a role, on every node.
 /// </summary>
-public sealed class Sessions(Store store)
+public sealed class Sessions(Store store, AccessSettings settings)
 {
     /// <summary>The name of the cookies' scheme.</summary>
     public const string Scheme = "session";
@@ -58,9 +58,9 @@ public sealed class Sessions(Store store)
         var (hash, now) = (Secret.Hash(secret), Now);
         var found = await store.ReadAsync(async s =>
         {
-            var row = await s.FirstAsync($"select a.id, a.name, a.email, x.seen from sessions x join accounts a on a.id = x.account where x.hash = {hash} and x.ends >= {now} and x.seen >= {now - (long)Idle.TotalSeconds} and a.disabled = 0",
-                r => new { Id = r.GetString(0), Name = r.GetString(1), Email = r.GetString(2), Seen = r.GetInt64(3) });
-            return row is null ? null : new { Row = row, Roles = await Memberships.OfAsync(s, row.Id) };
+            var row = await s.FirstAsync($"select a.id, a.name, a.email, x.seen, a.has_totp from sessions x join accounts a on a.id = x.account where x.hash = {hash} and x.ends >= {now} and x.seen >= {now - (long)Idle.TotalSeconds} and a.disabled = 0",
+                r => new { Id = r.GetString(0), Name = r.GetString(1), Email = r.GetString(2), Seen = r.GetInt64(3), HasTotp = r.GetInt64(4) == 1 });
+            return row is null ? null : new { Row = row, Roles = settings.SecondFactor && !row.HasTotp ? [] : await Memberships.OfAsync(s, row.Id) };
         });
         if (found is null) return null;
         if (found.Row.Seen < now - SeenEvery) await store.WriteAsync(s => s.ExecuteAsync($"update sessions set seen = {now} where hash = {hash}"));

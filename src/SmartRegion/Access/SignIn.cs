@@ -23,15 +23,20 @@ public enum SignInOutcome
 }
 
 /// <summary>Signing in by password and, where it is on, by a second factor.</summary>
-public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Sessions sessions, Attempts attempts, Audit audit, IDataProtectionProvider protection)
+public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Sessions sessions, Attempts attempts, KnownDevices devices, Audit audit, IDataProtectionProvider protection)
 {
     private static readonly TimeSpan CodeLasts = TimeSpan.FromMinutes(5);
 
     // What is written down of a refusal depends on the account; how long it takes does not.
     private static readonly TimeSpan RefusalTakes = TimeSpan.FromMilliseconds(400);
 
-    // A hash is half a processor for a tenth of a second: strangers get one at a time, others go on reading meanwhile.
-    private static readonly SemaphoreSlim OneHash = new(1);
+    // A hash is half a processor for a tenth of a second: strangers get one at a time, others go on reading meanwhile. Whose browser is known
+    // does not stand in the same line.
+    private static readonly SemaphoreSlim OneHash = new(1), OneKnownHash = new(1);
+
+    // Who comes when so many wait is told to come later: a line without end serves nobody.
+    private const int MostWaiting = 20;
+    private static int _waiting;
 
     // The password of an account that is not there, so that the answer takes as long.
     private static readonly Lazy<string> Nobody = new(() => new PasswordHasher<Account>(Microsoft.Extensions.Options.Options.Create(Hashing)).HashPassword(null!, Secret.Make()));
@@ -45,11 +50,13 @@ public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Se
     public async Task<(SignInOutcome Outcome, string? Pending)> PasswordAsync(HttpContext context, string email, string password)
     {
         var (key, began) = (Account.KeyOf(email), Stopwatch.GetTimestamp());
-        if (!attempts.May(context, key)) return (SignInOutcome.TooOften, null);
+        var device = devices.Of(context, key);
+        // Asked before any work is done.
+        if (device is null ? !attempts.May(context, key) : !attempts.MayKnown(device)) return (SignInOutcome.TooOften, null);
         var account = await accounts.FindByEmailAsync(key, context.RequestAborted);
-        var fits = await FitsAsync(account, password);
-        if (account is null || !await MayAsync(account)) return await RefuseAsync(account, began);
-        if (!fits) { await FailAsync(account); return await RefuseAsync(account, began); }
+        if (await FitsAsync(account, password, device is not null) is not { } fits) return (SignInOutcome.TooOften, null);
+        if (account is null || !await MayAsync(account, device is not null)) return await RefuseAsync(account, began);
+        if (!fits) { await FailAsync(account, device is not null); return await RefuseAsync(account, began); }
         if (account.HasTotp) return (SignInOutcome.NeedsCode, Pending.Protect($"{account.Id} {account.Stamp}", CodeLasts));
         return (await BeginAsync(context, account), null);
     }
@@ -63,9 +70,11 @@ public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Se
         catch (CryptographicException) { return SignInOutcome.Refused; }
         if (!attempts.May(context, parts[0])) return SignInOutcome.TooOften;
         var account = await users.FindByIdAsync(parts[0]);
-        if (account is null || account.Stamp != parts[1] || !await MayAsync(account)) return (await RefuseAsync(account, began)).Outcome;
+        var isKnown = account is not null && devices.Of(context, account.EmailKey) is not null;
+        if (account is null || account.Stamp != parts[1] || !await MayAsync(account, isKnown)) return (await RefuseAsync(account, began)).Outcome;
         if (await CodeFitsAsync(account, code)) return await BeginAsync(context, account);
-        await FailAsync(account);
+        // A code has a million values: whoever knows the password is counted, whatever the browser.
+        await FailAsync(account, isKnown: false);
         return (await RefuseAsync(account, began)).Outcome;
     }
 
@@ -73,9 +82,9 @@ public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Se
     /// <returns>Null when it was asked too often.</returns>
     public async Task<bool?> ConfirmAsync(HttpContext context, Account account, string password)
     {
-        if (!attempts.May(context, account.Id) || !await MayAsync(account)) return null;
-        if (await FitsAsync(account, password)) return true;
-        await FailAsync(account);
+        if (!attempts.May(context, account.Id) || !await MayAsync(account, isKnown: false)) return null;
+        if (await FitsAsync(account, password, isKnown: true) == true) return true;
+        await FailAsync(account, isKnown: false);
         return false;
     }
 
@@ -93,18 +102,32 @@ public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Se
         return (await users.RedeemTwoFactorRecoveryCodeAsync(account, written.ToUpperInvariant())).Succeeded;
     }
 
-    private async Task<bool> MayAsync(Account account) => !account.IsDisabled && account.PasswordHash is not null && !await users.IsLockedOutAsync(account);
+    // Strangers lock an account for strangers.
+    private async Task<bool> MayAsync(Account account, bool isKnown) => !account.IsDisabled && account.PasswordHash is not null && (isKnown || !await users.IsLockedOutAsync(account));
 
-    private async Task<bool> FitsAsync(Account? account, string password)
+    // Null when too many wait.
+    private async Task<bool?> FitsAsync(Account? account, string password, bool isKnown)
     {
         if (password.Length > PasswordRules.Longest) return false;
-        await OneHash.WaitAsync();
+        var line = isKnown ? OneKnownHash : OneHash;
+        if (!isKnown && Interlocked.Increment(ref _waiting) > MostWaiting)
+        {
+            Interlocked.Decrement(ref _waiting);
+            return null;
+        }
+        await line.WaitAsync();
         try { return await Task.Run(() => users.PasswordHasher.VerifyHashedPassword(account!, account?.PasswordHash ?? Nobody.Value, password)) != PasswordVerificationResult.Failed && account is not null; }
-        finally { OneHash.Release(); }
+        finally
+        {
+            line.Release();
+            if (!isKnown) Interlocked.Decrement(ref _waiting);
+        }
     }
 
-    private async Task FailAsync(Account account)
+    private async Task FailAsync(Account account, bool isKnown)
     {
+        // What a known browser may try is counted by Attempts.
+        if (isKnown) return;
         await users.AccessFailedAsync(account);
         if (await users.IsLockedOutAsync(account)) await audit.AddAsync("anonymous", Audit.Locked, account.PublicName);
     }
@@ -120,6 +143,7 @@ public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Se
     {
         await users.ResetAccessFailedCountAsync(account);
         await sessions.BeginAsync(context, account);
+        devices.Remember(context, account.EmailKey);
         await audit.AddAsync(account.PublicName, Audit.SignedIn);
         return SignInOutcome.Done;
     }

@@ -17,7 +17,7 @@ public static class CommandLine
         new("peer", "peer list | key | add URL[#KEY] [--id ID] [--yes] | remove ID", "Regions with which changes are exchanged: list them, tell our key, add one after comparing its key, end the exchange.", Peer.RunAsync),
         new("invite", "invite [MAIL] [--role ROLE] [--organisation ID]", "Print a link by which someone makes an account, once; without MAIL, the first administrator.", Invite.RunAsync),
         new("check", "check", "Test the integrity of the store and of the data in it.", Check.RunAsync),
-        new("bench", "bench search [--entries N] | dcat [--entries N] | harvest [--entries N] | sensors [--observations N] | tiles [--features N] | city [--buildings N] | mqtt [--subscribers N] [--rate N] [--seconds N] [--qos 0|1]", "Measure the search, the catalogue of open data, a harvest, the sensors, the vector tiles, the import of a city model, or what many subscribers get.", Bench.RunAsync),
+        new("bench", "bench search [--entries N] | dcat [--entries N] | harvest [--entries N] | sensors [--observations N] | tiles [--features N] | city [--buildings N] | mqtt [--subscribers N] [--rate N] [--seconds N] [--qos 0|1] | fuzz [--inputs N] [--seed N] [--target NAME] | sign-in", "Measure the search, the catalogue of open data, a harvest, the sensors, the vector tiles, the import of a city model, what many subscribers get, what every reader does not bear, or what guessing of passwords costs the others.", Bench.RunAsync),
     ];
 
     /// <summary>Runs the command line; the answer is the exit code.</summary>

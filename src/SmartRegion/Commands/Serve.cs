@@ -61,12 +61,14 @@ public static class Serve
             k.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // One line each, whatever stands in a message: nobody writes a line of their own into it.
+        builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.UseUtcTimestamp, o.TimestampFormat) = (true, true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' "));
         // Why it does not start is told once, in a sentence (CommandLine).
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        // The keys of cookies lie in the store as they are, like everything there; docs/access.md says so, not every start.
+        // Without a secret the keys of cookies lie in the store as they are; docs/access.md says so, not every start.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.Services.AddSingleton(settings).AddSingleton(store)
-            .AddSingleton(new AccessSettings(settings.TrustLoopback)).AddSingleton(new PublicUrl(settings.PublicUrl));
+        builder.Services.AddSingleton(settings).AddSingleton(store).AddSingleton(StoreSecret.Of(settings.SecretFile))
+            .AddSingleton(new AccessSettings(settings.TrustLoopback, settings.SecondFactor)).AddSingleton(new PublicUrl(settings.PublicUrl));
         builder.Services.AddSingleton<IStartupFilter, HeadRequests>();
         builder.Services.AddResponseCompression(o =>
         {

@@ -53,6 +53,9 @@ public sealed record Settings
         new("ckan-kinds", "KINDS", "datasets and SDDI", $"Kinds of entries that are packages for clients of CKAN, separated by commas: {CkanSettings.DefaultKinds}."),
         new("region-name", "TEXT", "Smart Region", "What this region is called by others that exchange changes with it."),
         new("peer-poll", "SECONDS", "300", "How often a peer is asked for changes that does not tell by itself that it has some."),
+        new("secret-file", "FILE", "none", "A file with at least 32 random bytes, by which the keys of cookies and second steps are encrypted in the store; a copy of the store alone then opens nothing."),
+        new("second-factor", null, "off", "Roles count only for people who have set up a second step of signing in."),
+        new("scan-command", "COMMAND", "none", "A scanner to which the path of each uploaded file is given before anything reads it; exit code 0 is clean, 1 harmful, others a failure."),
         new("trust-loopback", null, "off", "A request from this machine acts as administrator. For development and conformance tests."),
     ];
 
@@ -68,6 +71,12 @@ public sealed record Settings
     public string? Basemap { get; init; }
     public bool Empty { get; init; }
     public bool TrustLoopback { get; init; }
+    public string? SecretFile { get; init; }
+
+    /// <summary>Roles count only for people with a second step.</summary>
+    public bool SecondFactor { get; init; }
+
+    public string? ScanCommand { get; init; }
     public IdKind SensorIds { get; init; }
     public MqttPort Mqtt { get; init; } = MqttPort.Off;
     public Uri? MqttBroker { get; init; }
@@ -114,6 +123,9 @@ public sealed record Settings
             Basemap = values.GetValueOrDefault("basemap"),
             Empty = Switch(values, "empty"),
             TrustLoopback = Switch(values, "trust-loopback"),
+            SecretFile = values.GetValueOrDefault("secret-file") is not { } secret || File.Exists(secret) ? values.GetValueOrDefault("secret-file") : throw new UsageException($"--secret-file: there is no file {secret}."),
+            SecondFactor = Switch(values, "second-factor"),
+            ScanCommand = values.GetValueOrDefault("scan-command"),
             MqttBroker = Broker(values.GetValueOrDefault("mqtt-broker")),
             MqttBrokerAuthority = Authority(values.GetValueOrDefault("mqtt-broker-ca")),
             AllowPrivateAddresses = Switch(values, "allow-private-addresses"),

@@ -73,7 +73,7 @@ public readonly partial record struct Interval(DateTime? From, DateTime? To)
         }
     }
 
-    [GeneratedRegex(@"^P(?=[\dT])((?<years>\d{1,4})Y)?((?<months>\d{1,5})M)?((?<weeks>\d{1,6})W)?((?<days>\d{1,6})D)?(?<time>T[\dHMS.]{2,30})?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^P(?=[0-9T])((?<years>[0-9]{1,4})Y)?((?<months>[0-9]{1,5})M)?((?<weeks>[0-9]{1,6})W)?((?<days>[0-9]{1,6})D)?(?<time>T[0-9HMS.]{2,30})?$", RegexOptions.ExplicitCapture)]
     private static partial Regex DurationShape();
 
     private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;

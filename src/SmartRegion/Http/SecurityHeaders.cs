@@ -1,10 +1,10 @@
 namespace SmartRegion.Http;
 
-/// <summary>Headers that every answer carries (OWASP ASVS 14.4).</summary>
+/// <summary>Headers that every answer carries (OWASP ASVS 5.0, 3.4).</summary>
 public static class SecurityHeaders
 {
     // MapLibre draws in a worker of our own origin and puts images into blobs; nothing comes from elsewhere.
-    private const string OwnOnly = "default-src 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private const string OwnOnly = "default-src 'none'; object-src 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Adds them; reading is open to scripts of other sites (CORS), writing is not.</summary>
     public static void UseSecurityHeaders(this WebApplication app, string? basemap)

@@ -56,9 +56,10 @@ public static class AccountPages
         return TypedResults.Redirect(reader.Url("/account?done=password"));
     }
 
-    private static async Task<IResult> BeginTotpAsync(HttpContext context, OwnAccount own, UserManager<Account> users)
+    private static async Task<IResult> BeginTotpAsync(HttpContext context, OwnAccount own, UserManager<Account> users, SignIn signIn)
     {
         var view = await own.ReadAsync(context);
+        if (await ConfirmFaultAsync(context, signIn, view, (await context.Request.ReadFormAsync())["current"].ToString()) is { } refused) return Again(view, "totp-begin", refused);
         // The key of a second factor that is on stays: it is first switched off, by the password.
         if (!view.Account.HasTotp) Demand(await users.ResetAuthenticatorKeyAsync(view.Account));
         return Show(view with { Sets = !view.Account.HasTotp });

@@ -97,8 +97,8 @@ public static partial class PortalPages
     private static void RememberLanguage(HttpContext context)
     {
         var language = (string)context.GetRouteValue("lang")!;
-        if (context.Request.Cookies["lang"] == language) return;
-        context.Response.Cookies.Append("lang", language, new CookieOptions
+        if (context.Request.Cookies[CookieName.Of(context.Request, "lang")] == language) return;
+        context.Response.Cookies.Append(CookieName.Of(context.Request, "lang"), language, new CookieOptions
         {
             SameSite = SameSiteMode.Lax,
             HttpOnly = true,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SmartRegion.Core;
+using SmartRegion.Http;
 
 namespace SmartRegion.Portal;
 
@@ -67,7 +68,7 @@ public sealed partial class Reader(string language, string path, string baseUrl)
 
     /// <summary>The language that the reader chose last, else the first of their browser's that is ours, else Czech.</summary>
     public static string Preferred(HttpRequest request) =>
-        Core.Language.IsKnown(request.Cookies["lang"]) ? request.Cookies["lang"]!
+        Core.Language.IsKnown(request.Cookies[CookieName.Of(request, "lang")]) ? request.Cookies[CookieName.Of(request, "lang")]!
         : request.GetTypedHeaders().AcceptLanguage.OrderByDescending(a => a.Quality ?? 1)
             .Select(a => a.Value.ToString().Split('-')[0].ToLowerInvariant()).FirstOrDefault(Core.Language.IsKnown) ?? Core.Language.Czech;
 

@@ -29,6 +29,8 @@ public static class SignInPages
         {
             if (Actor.Of(context).SignedIn is not null) await audit.AddAsync(Actor.Of(context).Name, Audit.SignedOut);
             await sessions.EndAsync(context);
+            // What the browser has kept of personal pages goes too.
+            context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
             return TypedResults.Redirect(reader.Url("/"));
         }).Demand(Act.Read);
         posts.MapPost("/invitation/{token}", TakeAsync).Demand(Act.Read);
@@ -51,7 +53,7 @@ public static class SignInPages
         };
     }
 
-    private static async Task<IResult> TakeAsync(string token, HttpContext context, Invitations invitations, UserManager<Account> users, Sessions sessions, Attempts attempts, Audit audit, Reader reader)
+    private static async Task<IResult> TakeAsync(string token, HttpContext context, Invitations invitations, UserManager<Account> users, Sessions sessions, Attempts attempts, KnownDevices devices, Audit audit, Reader reader)
     {
         if (!attempts.May(context, Secret.Hash(token))) throw new ProblemException(new Problem(429, "Too often", reader.T("people.too-often")));
         if (await invitations.FindAsync(token) is not { } invitation) return Gone();
@@ -67,6 +69,7 @@ public static class SignInPages
         if (!await invitations.TakeAsync(invitation, account)) return Gone();
         await audit.AddAsync(account.PublicName, Audit.Joined, invitation.Inviter);
         await sessions.BeginAsync(context, account);
+        devices.Remember(context, account.EmailKey);
         return TypedResults.Redirect(reader.Url("/account?done=welcome"));
 
         async Task<IResult> NewPasswordAsync()
@@ -78,6 +81,8 @@ public static class SignInPages
             await users.UpdateSecurityStampAsync(known);
             await users.SetLockoutEndDateAsync(known, null);
             await sessions.EndAllAsync(known.Id);
+            // Whoever has the link is the owner: also while strangers keep the account locked.
+            devices.Remember(context, known.EmailKey);
             await audit.AddAsync(known.PublicName, Audit.Password, invitation.Inviter);
             // The link is not the second factor: who has one is asked for it.
             return TypedResults.Redirect(reader.Url("/sign-in?done=password"));

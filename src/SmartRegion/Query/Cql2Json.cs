@@ -23,6 +23,7 @@ public sealed class Cql2Json
     public static Expr Parse(string json, bool isPlanar = false)
     {
         Limits.CheckText(json);
+        if (!Json.IsText(System.Text.Encoding.UTF8.GetBytes(json))) throw new ProblemException(Limits.Field, "A text in it has half of a character.");
         try
         {
             using var document = JsonDocument.Parse(json, Options);

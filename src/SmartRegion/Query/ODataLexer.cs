@@ -144,7 +144,7 @@ public sealed partial class ODataLexer(string text, string field, int offset)
     }
 
     /// <summary>A path: names separated by "/", each perhaps with the places of array elements.</summary>
-    [GeneratedRegex(@"\G[\p{L}_@$][\p{L}\p{M}\p{N}_.@-]*(\[\d{1,6}\])*(/[\p{L}\p{N}_@$][\p{L}\p{M}\p{N}_.@-]*(\[\d{1,6}\])*)*")]
+    [GeneratedRegex(@"\G[\p{L}_@$][\p{L}\p{M}\p{N}_.@-]*(\[0-9{1,6}\])*(/[\p{L}\p{N}_@$][\p{L}\p{M}\p{N}_.@-]*(\[0-9{1,6}\])*)*")]
     public static partial Regex PathShape();
 
     private const string At = @"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+\- ]\d\d:\d\d)";
@@ -155,24 +155,24 @@ public sealed partial class ODataLexer(string text, string field, int offset)
     [GeneratedRegex(@"\G" + At)]
     private static partial Regex InstantShape();
 
-    [GeneratedRegex(@"\G\d{4}-\d\d-\d\d(T[\d:.]*)?")]
+    [GeneratedRegex(@"\G[0-9]{4}-[0-9][0-9]-[0-9][0-9](T[0-9:.]*)?")]
     private static partial Regex DateShape();
 
-    [GeneratedRegex(@"\G\d\d:\d\d(:\d\d(\.\d+)?)?")]
+    [GeneratedRegex(@"\G[0-9][0-9]:[0-9][0-9](:[0-9][0-9](\.[0-9]+)?)?")]
     private static partial Regex TimeShape();
 
-    [GeneratedRegex(@"\G-?\d+(\.\d+)?([eE][+-]?\d+)?")]
+    [GeneratedRegex(@"\G-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")]
     private static partial Regex NumberShape();
 
-    [GeneratedRegex(@"(\.\d{7})\d+")]
+    [GeneratedRegex(@"(\.[0-9]{7})[0-9]+")]
     private static partial Regex LongFraction();
 
-    [GeneratedRegex(@"^(-?)P(\d{1,6})W$")]
+    [GeneratedRegex(@"^(-?)P([0-9]{1,6})W$")]
     private static partial Regex WeeksShape();
 
-    [GeneratedRegex(@"^-?P(?=.)(\d{1,8}D)?(T(?=.)(\d{1,8}H)?(\d{1,8}M)?(\d{1,10}(\.\d{1,9})?S)?)?$")]
+    [GeneratedRegex(@"^-?P(?=.)([0-9]{1,8}D)?(T(?=.)([0-9]{1,8}H)?([0-9]{1,8}M)?([0-9]{1,10}(\.[0-9]{1,9})?S)?)?$")]
     private static partial Regex DurationShape();
 
-    [GeneratedRegex(@"^\s*SRID\s*=\s*(\d+)\s*;", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*SRID\s*=\s*([0-9]+)\s*;", RegexOptions.IgnoreCase)]
     private static partial Regex SridShape();
 }

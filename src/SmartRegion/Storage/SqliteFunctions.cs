@@ -155,6 +155,6 @@ public static partial class SqliteFunctions
         text is not null && InstantShape().IsMatch(text) && Core.Interval.TryParseEnd(text, false, out var at) ? at?.ToString(Sqlite.InstantFormat, CultureInfo.InvariantCulture) : null;
 
     // The same as sr_timestamp of PostgreSQL takes.
-    [GeneratedRegex(@"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)?)?)?)?\z")]
+    [GeneratedRegex(@"^[0-9]{4}(-[0-9][0-9](-[0-9][0-9](T[0-9][0-9]:[0-9][0-9](:[0-9][0-9](\.[0-9]{1,7})?)?(Z|[+-][0-9][0-9]:[0-9][0-9])?)?)?)?\z")]
     private static partial Regex InstantShape();
 }

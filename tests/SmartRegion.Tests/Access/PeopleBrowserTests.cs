@@ -65,6 +65,7 @@ public sealed class PeopleBrowserTests
         await FillAsync(page, ("password", "four lamps under a bridge"));
         await page.WaitForURLAsync("**/account?done=welcome");
         await CheckAsync("account");
+        await page.FillAsync("#totp-begin-current", Visitor.Password);
         await page.ClickAsync("form[action$='/account/totp-begin'] button");
         await CheckAsync("second factor");
         await VisitAsync($"/{lang}/people");

@@ -1,8 +1,14 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+
 namespace SmartRegion.Access.Accounts;
 
 // Wrong passwords are counted in the store at once, one by one: many that come together count as many. And the second factor.
 public sealed partial class AccountStore
 {
+    // What is encrypted begins so; the alphabet of keys has no colon.
+    private const string Mark = "p:";
+
     // An authenticator's code is good for less than this.
     private const long CodesKept = 900;
 
@@ -51,9 +57,20 @@ public sealed partial class AccountStore
         return Task.FromResult(true);
     }
 
+    // The key of the second step has to be known to check a code; the store alone does not tell it, where its own keys are locked.
+    private string? Closed(string? key) => key is null ? null : Mark + protection.CreateProtector("totp").Protect(key);
+
+    private string? Opened(string stored)
+    {
+        if (!stored.StartsWith(Mark, StringComparison.Ordinal)) return stored;
+        try { return protection.CreateProtector("totp").Unprotect(stored[Mark.Length..]); }
+        // The secret is lost: no code fits any more, and the second step is set up anew.
+        catch (CryptographicException) { return null; }
+    }
+
     public Task<int> CountCodesAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.Recovery.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
 
-    /// <summary>Notes a code of the authenticator as used; false when it was used before (ASVS 2.8.4).</summary>
+    /// <summary>Notes a code of the authenticator as used; false when it was used before (ASVS 5.0, 6.5.1).</summary>
     public Task<bool> UseCodeAsync(Account user, string code) => store.WriteAsync(async s =>
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();

@@ -1,11 +1,12 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Access.Accounts;
 
 /// <summary>Where Identity's UserManager finds accounts. What counts wrong passwords is in AccountStore.Locks.cs.</summary>
-public sealed partial class AccountStore(Store store) : IUserEmailStore<Account>, IUserPasswordStore<Account>, IUserSecurityStampStore<Account>,
+public sealed partial class AccountStore(Store store, IDataProtectionProvider protection) : IUserEmailStore<Account>, IUserPasswordStore<Account>, IUserSecurityStampStore<Account>,
     IUserLockoutStore<Account>, IUserTwoFactorStore<Account>, IUserAuthenticatorKeyStore<Account>, IUserTwoFactorRecoveryCodeStore<Account>
 {
     private static readonly SqlText Columns = SqlText.Raw("id, email, email_key, name, language, password, stamp, version, failed, locked_until, totp_key, has_totp, recovery, disabled, created");
@@ -48,7 +49,7 @@ public sealed partial class AccountStore(Store store) : IUserEmailStore<Account>
         var version = Secret.Make();
         var changed = await store.WriteAsync(s => s.ExecuteAsync($"""
             update accounts set email = {user.Email}, email_key = {user.EmailKey}, name = {user.Name}, language = {user.Language}, password = {user.PasswordHash}, stamp = {user.Stamp},
-              version = {version}, totp_key = {user.TotpKey}, has_totp = {(user.HasTotp ? 1L : 0L)}, recovery = {user.Recovery}, disabled = {(user.IsDisabled ? 1L : 0L)}
+              version = {version}, totp_key = {Closed(user.TotpKey)}, has_totp = {(user.HasTotp ? 1L : 0L)}, recovery = {user.Recovery}, disabled = {(user.IsDisabled ? 1L : 0L)}
             where id = {user.Id} and version = {user.Version}
             """));
         if (changed == 0) return IdentityResult.Failed(new IdentityErrorDescriber().ConcurrencyFailure());
@@ -103,7 +104,7 @@ public sealed partial class AccountStore(Store store) : IUserEmailStore<Account>
         return Task.CompletedTask;
     }
 
-    private static Account Read(DbDataReader r) => new()
+    private Account Read(DbDataReader r) => new()
     {
         Id = r.GetString(0),
         Email = r.GetString(1),
@@ -115,7 +116,7 @@ public sealed partial class AccountStore(Store store) : IUserEmailStore<Account>
         Version = r.GetString(7),
         Failed = (int)r.GetInt64(8),
         LockedUntil = r.IsDBNull(9) ? null : DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(9)),
-        TotpKey = r.IsDBNull(10) ? null : r.GetString(10),
+        TotpKey = r.IsDBNull(10) ? null : Opened(r.GetString(10)),
         HasTotp = r.GetInt64(11) == 1,
         Recovery = r.GetString(12),
         IsDisabled = r.GetInt64(13) == 1,

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Identity;
 namespace SmartRegion.Access.Accounts;
 
 /// <summary>
-/// What makes a password strong enough (NIST SP 800-63B 5.1.1.2, ASVS 2.1): long, not the person's own name, not what everybody takes first.
+/// What makes a password strong enough (NIST SP 800-63B 5.1.1.2, ASVS 5.0, 6.2): long, not the person's own name, not what everybody takes first.
 /// Nothing is asked of capitals, digits and signs.
 /// </summary>
 public sealed class PasswordRules : IPasswordValidator<Account>

@@ -26,7 +26,7 @@ internal static class CkanTexts
     /// <summary>Tags as keywords: those that stay keep their other languages.</summary>
     public static void PutTags(JsonObject doc, JsonArray? tags, string language)
     {
-        var names = (tags ?? []).Select(t => Json.AsText(t) ?? Json.AsText(t?["name"])).OfType<string>().Where(t => t.Trim().Length > 0).Select(t => t.Trim()).Distinct().ToList();
+        var names = (tags ?? []).Select(t => Json.AsText(t) ?? Json.AsText(Json.Member(t, "name"))).OfType<string>().Where(t => t.Trim().Length > 0).Select(t => t.Trim()).Distinct().ToList();
         var keywords = new JsonArray();
         foreach (var keyword in (doc["keywords"] as JsonArray ?? []).OfType<JsonObject>())
         {

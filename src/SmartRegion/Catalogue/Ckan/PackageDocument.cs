@@ -103,7 +103,7 @@ internal static class PackageDocument
     private static JsonArray TopicsOf(JsonArray? groups)
     {
         var topics = new JsonArray();
-        foreach (var name in (groups ?? []).Select(g => Json.AsText(g) ?? Json.AsText(g?["name"]) ?? Json.AsText(g?["id"]) ?? "").Distinct())
+        foreach (var name in (groups ?? []).Select(g => Json.AsText(g) ?? Json.AsText(Json.Member(g, "name")) ?? Json.AsText(Json.Member(g, "id")) ?? "").Distinct())
         {
             var group = CkanGroups.Find(name) ?? throw CkanProblems.Invalid(new Fault("groups", $"There is no group '{name}'. See group_list."));
             if (!group.IsCategory) topics.Add(name);

@@ -12,7 +12,7 @@ namespace SmartRegion.Catalogue.Import;
 /// <summary>Reads the rows of a file: JSON (an array, one object, or one object a line), CSV or XLSX.</summary>
 public static class FileRows
 {
-    private const int MaxFaultyColumns = 20;
+    private const int MaxFaultyColumns = 20, MaxColumns = 1000;
 
     /// <summary>The rows of the file, each with its line. <paramref name="kind"/> is the kind of rows that name none.</summary>
     /// <exception cref="ProblemException">The file as a whole cannot be read.</exception>
@@ -52,6 +52,7 @@ public static class FileRows
 
     private static Row OneJson(ReadOnlyMemory<byte> bytes, int line, string? kind)
     {
+        if (!Core.Json.IsText(bytes.Span)) return new Row(line, null, new Fault("", "It is not UTF-8, or has half of a character."));
         var doc = JsonNode.Parse(bytes.Span) as JsonObject;
         if (doc is null) return new Row(line, null, new Fault("", "An entry is a JSON object."));
         if (kind is not null) doc["kind"] ??= kind;
@@ -74,21 +75,28 @@ public static class FileRows
         using var file = File.OpenRead(path);
         IExcelDataReader sheet;
         try { sheet = ExcelReaderFactory.CreateOpenXmlReader(file); }
-        catch (Exception e) when (e is ExcelDataReader.Exceptions.ExcelReaderException or InvalidDataException)
-        {
-            throw new ProblemException("FILE", $"The file is no XLSX workbook: {e.Message}");
-        }
+        catch (Exception e) when (e is not OutOfMemoryException) { throw NoWorkbook(e); }
         using (sheet)
         {
-            if (!sheet.Read()) yield break;
-            var columns = Columns([.. Enumerable.Range(0, sheet.FieldCount).Select(i => Cell(sheet, i))]);
-            for (var line = 2; sheet.Read(); line++)
+            if (!Next(sheet)) yield break;
+            var width = Math.Min(sheet.FieldCount, MaxColumns);
+            var columns = Columns([.. Enumerable.Range(0, width).Select(i => Cell(sheet, i))]);
+            for (var line = 2; Next(sheet); line++)
             {
-                var cells = Enumerable.Range(0, sheet.FieldCount).Select(i => Cell(sheet, i)).ToArray();
+                var cells = Enumerable.Range(0, width).Select(i => Cell(sheet, i)).ToArray();
                 if (cells.Any(c => c.Length > 0)) yield return Tabular(columns, cells, line, kind);
             }
         }
     }
+
+    // The library promises little of what it throws at a workbook that is damaged.
+    private static bool Next(IExcelDataReader sheet)
+    {
+        try { return sheet.Read(); }
+        catch (Exception e) when (e is not OutOfMemoryException) { throw NoWorkbook(e); }
+    }
+
+    private static ProblemException NoWorkbook(Exception e) => new("FILE", $"The file is no XLSX workbook, or it was not copied whole: {e.Message}");
 
     private static Row Tabular(string[] columns, string[] cells, int line, string? kind)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -13,10 +14,15 @@ public static class MarkdownText
 
     public static string ToHtml(string markdown)
     {
-        var document = Markdown.Parse(markdown, Pipeline);
-        foreach (var block in document.Descendants())
-            Tame(block);
-        return document.ToHtml(Pipeline);
+        try
+        {
+            var document = Markdown.Parse(markdown, Pipeline);
+            foreach (var block in document.Descendants())
+                Tame(block);
+            return document.ToHtml(Pipeline);
+        }
+        // Nested more deeply than the parser goes: then it is shown as it was written.
+        catch (ArgumentException) { return $"<p>{WebUtility.HtmlEncode(markdown)}</p>"; }
     }
 
     private static void Tame(MarkdownObject part)

@@ -32,12 +32,12 @@ internal static partial class WrittenNumber
         return MonthYear().Match(text) is { Success: true } y ? $"{y.Groups[2].Value}-{int.Parse(y.Groups[1].Value, CultureInfo.InvariantCulture):00}" : text;
     }
 
-    [GeneratedRegex(@"^-?[1-9]\d{0,2}('\d{3})+\z")]
+    [GeneratedRegex(@"^-?[1-9][0-9]{0,2}('[0-9]{3})+\z")]
     private static partial Regex Thousands();
 
-    [GeneratedRegex(@"^(\d{1,2})[./]\s*(\d{1,2})[./]\s*(\d{4})\z")]
+    [GeneratedRegex(@"^([0-9]{1,2})[./]\s*([0-9]{1,2})[./]\s*([0-9]{4})\z")]
     private static partial Regex DayMonthYear();
 
-    [GeneratedRegex(@"^(\d{1,2})\s*[./]\s*(\d{4})\z")]
+    [GeneratedRegex(@"^([0-9]{1,2})\s*[./]\s*([0-9]{4})\z")]
     private static partial Regex MonthYear();
 }

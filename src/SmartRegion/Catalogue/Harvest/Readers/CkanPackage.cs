@@ -28,7 +28,7 @@ internal static class CkanPackage
         if (Extra(package, extras, "spatial") is { } spatial) d.Geometry = Spatial(spatial);
         d.ContactName = Extra(package, extras, "contact_name") ?? Filled(package["maintainer"]) ?? Filled(package["author"]);
         d.ContactMail = Extra(package, extras, "contact_email") ?? Filled(package["maintainer_email"]) ?? Filled(package["author_email"]);
-        d.Publisher.Add(Extra(package, extras, "publisher_name") ?? Json.AsText(package["organization"]?["title"]), null);
+        d.Publisher.Add(Extra(package, extras, "publisher_name") ?? Json.AsText(Json.Member(package["organization"], "title")), null);
         d.Page = $"{source.Url}/dataset/{Uri.EscapeDataString(Json.AsText(package["name"]) ?? Json.AsText(package["id"])!)}";
         foreach (var resource in Items(package["resources"])) Add(d, resource);
         return DatasetDocument.Record(source, iri, d, [Json.AsText(package["id"]), Extra(package, extras, "uri"), Extra(package, extras, "identifier"), Extra(package, extras, "guid")]);

@@ -72,8 +72,9 @@ internal sealed class CswReader : ISourceReader
     /// <summary>Nothing is fetched or expanded on behalf of a document.</summary>
     public static XmlReaderSettings Safe => new() { Async = true, DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersFromEntities = 1024, IgnoreComments = true, IgnoreProcessingInstructions = true, IgnoreWhitespace = true };
 
-    // By hand, for XElement.Load would follow any depth down to the end of the stack.
-    private static async Task<XElement> LoadAsync(XmlReader reader, CancellationToken stop)
+    /// <summary>The whole document: by hand, for XElement.Load would follow any depth down to the end of the stack.</summary>
+    /// <exception cref="HarvestException">It is nested too deeply, or ends too early.</exception>
+    internal static async Task<XElement> LoadAsync(XmlReader reader, CancellationToken stop)
     {
         var open = new Stack<XElement>();
         while (await reader.ReadAsync())

@@ -44,7 +44,8 @@ internal sealed class RecordsReader : ISourceReader
         return null;
     }
 
-    private static HarvestedRecord? Read(HarvestSource source, JsonObject record)
+    /// <summary>A record as an entry's document; null when it has no id.</summary>
+    internal static HarvestedRecord? Read(HarvestSource source, JsonObject record)
     {
         var id = Json.AsText(record["id"]) ?? record["id"]?.ToJsonString();
         if (string.IsNullOrEmpty(id)) return null;
@@ -52,7 +53,7 @@ internal sealed class RecordsReader : ISourceReader
         var iri = Identity.Of(id) is not null ? id : $"{source.Url.Split('?')[0]}/{Uri.EscapeDataString(id)}";
         if (Json.AsText(p["type"]) is { } type && type.ToLowerInvariant() is not ("dataset" or "series" or "resource" or "http://purl.org/dc/dcmitype/dataset" or "http://www.w3.org/ns/dcat#dataset"))
             return new HarvestedRecord(iri) { Title = Json.AsText(p["title"]), Refused = "not-a-dataset", Detail = $"Its type is {type}." };
-        var language = Json.AsText(p["language"]) ?? Json.AsText(p["language"]?["code"]);
+        var language = Json.AsText(p["language"]) ?? Json.AsText(Json.Member(p["language"], "code"));
         var d = new Description(source.Language);
         d.Title.Add(Json.AsText(p["title"]), language);
         d.Text.Add(Json.AsText(p["description"]), language);
@@ -63,13 +64,13 @@ internal sealed class RecordsReader : ISourceReader
         (d.Start, d.End) = Time(record["time"]);
         Contact(d, p["contacts"]);
         Links(d, record["links"], source);
-        return DatasetDocument.Record(source, iri, d, [id, Canonical(record["links"]), .. (p["externalIds"] as JsonArray ?? []).Select(e => Json.AsText(e?["value"]))]);
+        return DatasetDocument.Record(source, iri, d, [id, Canonical(record["links"]), .. (p["externalIds"] as JsonArray ?? []).Select(e => Json.AsText(Json.Member(e, "value")))]);
     }
 
-    private static (string? Start, string? End) Time(JsonNode? time) => (time?["interval"] as JsonArray)?.Select(Json.AsText).ToList() switch
+    private static (string? Start, string? End) Time(JsonNode? time) => (Json.Member(time, "interval") as JsonArray)?.Select(Json.AsText).ToList() switch
     {
         [var start, var end] => (start == ".." ? null : start, end == ".." ? null : end),
-        _ => (Json.AsText(time?["date"]) ?? Json.AsText(time?["timestamp"]), Json.AsText(time?["date"]) ?? Json.AsText(time?["timestamp"])),
+        _ => (Json.AsText(Json.Member(time, "date")) ?? Json.AsText(Json.Member(time, "timestamp")), Json.AsText(Json.Member(time, "date")) ?? Json.AsText(Json.Member(time, "timestamp"))),
     };
 
     // Another Smart Region tells its topics by a scheme of their own, and concepts of its vocabulary, which is not ours: their words are kept.

@@ -52,7 +52,7 @@ internal sealed class RegionReader : ISourceReader
         var kind = Json.AsText(doc["kind"]) ?? "";
         if (source.Kinds.Count > 0 ? !source.Kinds.Contains(kind) : Own.Contains(kind)) return null;
         // What that region has harvested itself is taken from where it comes from.
-        if (item["harvested"]?.GetValue<bool>() == true) return null;
+        if (item["harvested"] is JsonValue harvested && harvested.TryGetValue<bool>(out var taken) && taken) return null;
         doc = (JsonObject)doc.DeepClone();
         foreach (var name in EntryCheck.ServerSet.Concat(["id", "links"])) doc.Remove(name);
         Distributions.LeaveThere(doc, source.Url);
@@ -66,6 +66,6 @@ internal sealed class RegionReader : ISourceReader
     internal static void Cite(JsonObject doc, string page, HarvestSource source)
     {
         if (doc["sources"] is not JsonArray sources) doc["sources"] = sources = [];
-        if (sources.Count < 100 && !sources.Any(s => Json.AsText(s?["url"]) == page)) sources.Add(new JsonObject { ["url"] = page, ["title"] = TextMap.Cut(source.Title.Tell(source.Language)!.Text, 500) });
+        if (sources.Count < 100 && !sources.Any(s => Json.AsText(Json.Member(s, "url")) == page)) sources.Add(new JsonObject { ["url"] = page, ["title"] = TextMap.Cut(source.Title.Tell(source.Language)!.Text, 500) });
     }
 }

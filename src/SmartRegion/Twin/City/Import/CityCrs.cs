@@ -45,7 +45,7 @@ public sealed partial record CityCrs(CrsDefinition Plane, string? Heights)
         throw new ProblemException("--crs", $"The file is in the reference system '{name}', which is not known here, or not in metres. Known: {string.Join(", ", CrsRegister.All.Where(c => c is { Epsg: > 0, Unit: "metre" }).Select(c => $"EPSG:{c.Epsg}"))}. If it says so wrongly: --crs.");
     }
 
-    [GeneratedRegex(@"(?:EPSG(?:[:/]+[\d.]*[:/])?[:/]*|^)(\d{4,6})", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:EPSG(?:[:/]+[0-9.]*[:/])?[:/]*|^)([0-9]{4,6})", RegexOptions.IgnoreCase)]
     private static partial Regex Codes();
 
     [GeneratedRegex(@"\*(?:DE_)?(\w+?)(?:_NH)?$")]

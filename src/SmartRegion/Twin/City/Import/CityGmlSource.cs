@@ -47,7 +47,7 @@ internal sealed class CityGmlSource : CityModelSource
             if (reader.NodeType == XmlNodeType.Element && reader.Depth == 2 && _isInMember)
             {
                 var line = ((IXmlLineInfo)reader).LineNumber;
-                return (line, (XElement)XNode.ReadFrom(reader));
+                return (line, XmlTree.Read(reader));
             }
             if (reader.NodeType == XmlNodeType.Element && reader.Depth == 1)
             {

@@ -13,7 +13,7 @@ internal sealed record CityJsonRead(int Number, CityObject? City, (string? Id, s
 internal sealed class CityJsonObjects(JsonElement body, JsonElement head, Action<string> note)
 {
     private const int MaxDepth = 8;
-    private readonly CityJsonGeometry _geometry = new(body, head, note);
+    private readonly CityJsonGeometry _geometry = Geometry(body, head, note);
     private readonly Dictionary<string, JsonElement> _objects = [];
 
     /// <summary>The objects that stand by themselves, in their order.</summary>
@@ -30,11 +30,17 @@ internal sealed class CityJsonObjects(JsonElement body, JsonElement head, Action
         }
     }
 
+    private static CityJsonGeometry Geometry(JsonElement body, JsonElement head, Action<string> note)
+    {
+        try { return new CityJsonGeometry(body, head, note); }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException or OverflowException) { throw new ProblemException("vertices", "Its transform, vertices or templates are not of the form that CityJSON has."); }
+    }
+
     private CityJsonRead One(int number, string id, JsonElement element)
     {
         try { return new CityJsonRead(number, Object(id, element, null, id, 0), null); }
         catch (ProblemException e) { return new CityJsonRead(number, null, (id, e.Problem.Faults![0].Field, e.Message)); }
-        catch (Exception e) when (e is InvalidOperationException or FormatException) { return new CityJsonRead(number, null, (id, "geometry", "It is not of the form that CityJSON has.")); }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException or IndexOutOfRangeException or OverflowException) { return new CityJsonRead(number, null, (id, "geometry", "It is not of the form that CityJSON has.")); }
     }
 
     private CityObject Object(string id, JsonElement element, string? parent, string root, int depth)
@@ -49,7 +55,7 @@ internal sealed class CityJsonObjects(JsonElement body, JsonElement head, Action
     }
 
     private static IEnumerable<string> Parents(JsonElement element) =>
-        element.TryGetProperty("parents", out var parents) && parents.ValueKind == JsonValueKind.Array ? parents.EnumerateArray().Select(p => p.GetString()!) : [];
+        element.TryGetProperty("parents", out var parents) && parents.ValueKind == JsonValueKind.Array ? parents.EnumerateArray().Where(p => p.ValueKind == JsonValueKind.String).Select(p => p.GetString()!) : [];
 
     private static JsonObject Attributes(JsonElement element)
     {

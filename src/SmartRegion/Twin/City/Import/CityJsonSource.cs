@@ -70,7 +70,8 @@ internal sealed class CityJsonSource : CityModelSource
     {
         try
         {
-            using var feature = JsonDocument.Parse(text);
+            if (!Json.IsText(Encoding.UTF8.GetBytes(text))) return [(line, null, (null, "line", "It has half of a character."))];
+            using var feature = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = Json.MaxDepth });
             if (Text(feature.RootElement, "type") != "CityJSONFeature") return [(line, null, (null, "type", "The line is no CityJSONFeature."))];
             return [.. new CityJsonObjects(feature.RootElement, _document!.RootElement, Note).Read().Select(o => ((long)line, o.City, o.Fault))];
         }
@@ -93,18 +94,19 @@ internal sealed class CityJsonSource : CityModelSource
         try
         {
             using var head = JsonDocument.Parse(line);
-            return !head.RootElement.TryGetProperty("CityObjects", out var objects) || !objects.EnumerateObject().Any();
+            return head.RootElement.ValueKind == JsonValueKind.Object && (!head.RootElement.TryGetProperty("CityObjects", out var objects) || (objects.ValueKind == JsonValueKind.Object && !objects.EnumerateObject().Any()));
         }
         catch (JsonException) { return false; }
     }
 
     private static JsonDocument Parse(byte[] bytes, string what)
     {
+        if (!Json.IsText(bytes)) throw new ProblemException("FILE", $"It cannot be read, {what} is not UTF-8, or has half of a character. Nothing was stored.");
         try { return JsonDocument.Parse(bytes.AsMemory(bytes is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0), new JsonDocumentOptions { MaxDepth = Json.MaxDepth }); }
         catch (JsonException e) { throw new ProblemException("FILE", $"It cannot be read, {what} is no whole JSON: {Reason(e)} Nothing was stored."); }
     }
 
     private static string Reason(JsonException e) => e.Message.Split(" LineNumber:")[0] + FormattableString.Invariant($" (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -27,7 +27,7 @@ internal sealed class CsvRows : RowFile
         using (var text = new StreamReader(path, _encoding, detectEncodingFromByteOrderMarks: true))
         {
             var first = text.ReadLine() ?? "";
-            (_delimiter, _linesBefore) = first.Length == 5 && first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? (first[4], 1) : (DelimiterOf(first), 0);
+            (_delimiter, _linesBefore) = first.Length == 5 && first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && Delimiters.Contains(first[4]) ? (first[4], 1) : (DelimiterOf(first), 0);
         }
         using var csv = Parser();
         Header = Next(csv) ? [.. csv.Record!] : [];

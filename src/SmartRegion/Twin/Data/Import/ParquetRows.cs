@@ -117,9 +117,9 @@ internal sealed class ParquetRows : RowFile
         JsonNode? geo;
         try { geo = JsonNode.Parse(metadata); }
         catch (JsonException) { return null; }
-        var column = Json.AsText(geo?["primary_column"]);
-        if (column is null || geo?["columns"]?[column] is not JsonObject about || Json.AsText(about["encoding"]) != "WKB") return null;
-        return about["crs"] is not JsonObject crs || Json.AsText(crs["id"]?["code"]) is "CRS84" || Json.AsNumber(crs["id"]?["code"]) is 4326 ? column
+        var column = Json.AsText(Json.Member(geo, "primary_column"));
+        if (column is null || Json.Member(Json.Member(geo, "columns"), column) is not JsonObject about || Json.AsText(about["encoding"]) != "WKB") return null;
+        return about["crs"] is not JsonObject crs || Json.AsText(Json.Member(crs["id"], "code")) is "CRS84" || Json.AsNumber(Json.Member(crs["id"], "code")) is 4326 ? column
             : throw new ProblemException("FILE", $"The places of '{column}' are in another reference system than WGS 84. Write them in degrees (OGC:CRS84).");
     }
 

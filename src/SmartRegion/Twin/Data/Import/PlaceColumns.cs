@@ -79,8 +79,9 @@ internal sealed class PlaceColumns(IReadOnlyList<string> names, string? binary, 
 
     private static Geometry Binary(byte[] wkb)
     {
+        if (!WkbNesting.IsBearable(wkb)) throw new FormatException("No geometry in well-known binary: it is cut off, or nested too deeply");
         try { return new WKBReader(Literals.Factory.GeometryServices).Read(wkb); }
-        catch (Exception e) when (e is ParseException or ArgumentException or InvalidOperationException or IOException) { throw new FormatException($"No geometry in well-known binary: {e.Message.TrimEnd('.')}", e); }
+        catch (Exception e) when (e is not OutOfMemoryException) { throw new FormatException($"No geometry in well-known binary: {e.Message.TrimEnd('.')}", e); }
     }
 
     private static string? Text(object?[] cells, int column) =>

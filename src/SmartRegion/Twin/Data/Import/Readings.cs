@@ -123,21 +123,21 @@ internal static partial class Readings
     }
 
     // Not with a zero that leads, nor with a plus: these are codes and telephones. Longer ones than 18 digits no integer holds.
-    [GeneratedRegex(@"^[-\u2212]?((0|[1-9]\d{0,17})|[1-9]\d{0,2}([ \u00A0\u202F]\d{3})+)(\.\d+)?([eE][-+]?\d{1,3})?\z")]
+    [GeneratedRegex(@"^[-\u2212]?((0|[1-9][0-9]{0,17})|[1-9][0-9]{0,2}([ \u00A0\u202F][0-9]{3})+)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?\z")]
     private static partial Regex PlainNumber();
 
-    [GeneratedRegex(@"^[-\u2212]?((0|[1-9]\d{0,17})|[1-9]\d{0,2}([ \u00A0\u202F]\d{3})+|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?\z")]
+    [GeneratedRegex(@"^[-\u2212]?((0|[1-9][0-9]{0,17})|[1-9][0-9]{0,2}([ \u00A0\u202F][0-9]{3})+|[1-9][0-9]{0,2}(\.[0-9]{3})+)(,[0-9]+)?\z")]
     private static partial Regex CommaNumber();
 
-    [GeneratedRegex(@"^[-\u2212]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?\z")]
+    [GeneratedRegex(@"^[-\u2212]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?\z")]
     private static partial Regex EnglishNumber();
 
-    [GeneratedRegex(@"^[-\u2212]?[\d \u00A0\u202F.]*\d,\d+\z")]
+    [GeneratedRegex(@"^[-\u2212]?[0-9 \u00A0\u202F.]*[0-9],[0-9]+\z")]
     private static partial Regex DecimalComma();
 
-    [GeneratedRegex(@"^[-\u2212]?[1-9]\d{0,2}(\.\d{3})+\z")]
+    [GeneratedRegex(@"^[-\u2212]?[1-9][0-9]{0,2}(\.[0-9]{3})+\z")]
     private static partial Regex DotGrouped();
 
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[-+]\d{2}:?\d{2})\z")]
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?([Zz]|[-+][0-9]{2}:?[0-9]{2})\z")]
     private static partial Regex Zoned();
 }

@@ -19,7 +19,7 @@ internal sealed class XlsxRows : RowFile
         DemandSize(path);
         using var sheet = Open();
         _sheets = sheet.ResultsCount;
-        var header = sheet.Read() ? Enumerable.Range(0, sheet.FieldCount).Select(i => Convert.ToString(sheet.GetValue(i), CultureInfo.InvariantCulture) ?? "").ToList() : [];
+        var header = Next(sheet) ? Enumerable.Range(0, Width(sheet)).Select(i => Convert.ToString(sheet.GetValue(i), CultureInfo.InvariantCulture) ?? "").ToList() : [];
         while (header.Count > 0 && header[^1].Length == 0) header.RemoveAt(header.Count - 1);
         Header = header;
     }
@@ -31,10 +31,10 @@ internal sealed class XlsxRows : RowFile
     public override IEnumerable<(long Line, object?[] Cells)> Read()
     {
         using var sheet = Open();
-        sheet.Read();
+        Next(sheet);
         for (var line = 2L; Next(sheet); line++)
         {
-            var cells = Enumerable.Range(0, sheet.FieldCount).Select(i => Cell(sheet.GetValue(i))).ToList();
+            var cells = Enumerable.Range(0, Width(sheet)).Select(i => Cell(sheet.GetValue(i))).ToList();
             // A sheet remembers cells that were emptied.
             while (cells.Count > Header.Count && cells[^1] is null) cells.RemoveAt(cells.Count - 1);
             if (cells.Any(c => c is not null)) yield return (line, [.. cells]);
@@ -51,16 +51,25 @@ internal sealed class XlsxRows : RowFile
         _ => value,
     };
 
+    // A sheet that claims thousands of columns is not read further than what is too many.
+    private static int Width(IExcelDataReader sheet) => Math.Min(sheet.FieldCount, MaxColumns + 1);
+
+    // The library promises little of what it throws at a workbook that is damaged.
     private IExcelDataReader Open()
     {
-        try { return ExcelReaderFactory.CreateOpenXmlReader(File.OpenRead(_path)); }
-        catch (Exception e) when (e is ExcelDataReader.Exceptions.ExcelReaderException or InvalidDataException or System.Xml.XmlException) { throw NoWorkbook(e); }
+        var file = File.OpenRead(_path);
+        try { return ExcelReaderFactory.CreateOpenXmlReader(file); }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            file.Dispose();
+            throw NoWorkbook(e);
+        }
     }
 
     private static bool Next(IExcelDataReader sheet)
     {
         try { return sheet.Read(); }
-        catch (Exception e) when (e is ExcelDataReader.Exceptions.ExcelReaderException or InvalidDataException or System.Xml.XmlException) { throw NoWorkbook(e); }
+        catch (Exception e) when (e is not OutOfMemoryException) { throw NoWorkbook(e); }
     }
 
     private static void DemandSize(string path)

@@ -8,7 +8,7 @@ namespace SmartRegion.Twin.Features.Api;
 public static class FeaturesApi
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services) =>
-        services.AddSingleton<Collections>().AddSingleton<FeatureReader>().AddSingleton<FeatureEdits>().AddSingleton<FeatureImport>().AddSingleton<FeatureSeeding>().AddSingleton<FeatureSensors>().AddSingleton<Uploads>();
+        services.AddSingleton<Collections>().AddSingleton<FeatureReader>().AddSingleton<FeatureEdits>().AddSingleton<FeatureImport>().AddSingleton<FeatureSeeding>().AddSingleton<FeatureSensors>().AddSingleton<UploadScan>().AddSingleton<Uploads>();
 
     public static void MapFeatures(this WebApplication app)
     {

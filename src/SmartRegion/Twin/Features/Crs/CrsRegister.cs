@@ -49,7 +49,7 @@ public static partial class CrsRegister
     /// <summary>The one that the text of a .prj file (WKT) describes; null when it is none of ours.</summary>
     public static CrsDefinition? OfWkt(string wkt)
     {
-        if (Authority().Matches(wkt) is { Count: > 0 } codes && OfEpsg(int.Parse(codes[^1].Groups[1].Value, CultureInfo.InvariantCulture)) is { } coded && wkt.TrimEnd().EndsWith(codes[^1].Value + "]", StringComparison.Ordinal)) return coded;
+        if (Authority().Matches(wkt) is { Count: > 0 } codes && int.TryParse(codes[^1].Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && OfEpsg(code) is { } coded && wkt.TrimEnd().EndsWith(codes[^1].Value + "]", StringComparison.Ordinal)) return coded;
         var name = FirstName().Match(wkt).Groups[1].Value;
         return All.FirstOrDefault(c => c.Names.Any(n => Plain(n) == Plain(name)));
     }

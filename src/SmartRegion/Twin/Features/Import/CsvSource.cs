@@ -22,6 +22,7 @@ public sealed class CsvSource : FeatureSource
     internal static readonly string[] Shapes = ["wkt", "geom", "geometry", "the_geom", "geometrie"];
     internal static readonly string[] Codes = ["ruian", "obec_kod", "kod_obce", "kodobce", "ags", "gemeindeschluessel", "lau", "lau2", "okres_kod", "kreisschluessel", "municipality", "municipality_code", "place"];
 
+    private const int MaxColumns = 1000;
     private readonly string _path;
     private readonly SourceOptions _options;
     private readonly string[] _columns;
@@ -34,6 +35,7 @@ public sealed class CsvSource : FeatureSource
         using var csv = Open();
         if (!csv.Read()) throw new ProblemException("FILE", "The table is empty.");
         _columns = [.. csv.Record!.Select(c => c.Trim().TrimStart('\uFEFF'))];
+        if (_columns.Length > MaxColumns) throw new ProblemException("FILE", $"The table has {_columns.Length} columns; {MaxColumns} are the most.");
         if (_columns.GroupBy(c => c).FirstOrDefault(g => g.Count() > 1 && g.Key.Length > 0) is { } twice) throw new ProblemException("FILE", $"The column '{twice.Key}' is there twice.");
         (_lon, _lat, _shape, _code) = (Find(_columns, Longitudes), Find(_columns, Latitudes), Find(_columns, Shapes), Find(_columns, Codes));
         if (_shape < 0 && (_lon < 0 || _lat < 0) && _code < 0)
@@ -80,11 +82,7 @@ public sealed class CsvSource : FeatureSource
 
     /// <summary>The geometry of a text.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    internal static Geometry Shape(string wkt)
-    {
-        try { return new WKTReader(Literals.Factory.GeometryServices).Read(wkt); }
-        catch (Exception e) when (e is ParseException or ArgumentException or InvalidOperationException) { throw new FormatException($"No geometry in well-known text: {e.Message.TrimEnd('.')}", e); }
-    }
+    internal static Geometry Shape(string wkt) => Literals.ReadWkt(wkt);
 
     // In tables of Czech and German offices the decimals stand behind a comma.
     private static double Number(string column, string text) =>

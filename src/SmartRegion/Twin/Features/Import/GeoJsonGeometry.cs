@@ -14,7 +14,7 @@ public static class GeoJsonGeometry
     public static Geometry? Read(JsonElement e)
     {
         if (e.ValueKind == JsonValueKind.Null) return null;
-        if (e.ValueKind != JsonValueKind.Object || !e.TryGetProperty("type", out var type)) throw new FormatException("Expected a geometry with 'type' and 'coordinates', or null");
+        if (e.ValueKind != JsonValueKind.Object || !e.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String) throw new FormatException("Expected a geometry with 'type' and 'coordinates', or null");
         if (type.ValueEquals("GeometryCollection"u8)) return Make.CreateGeometryCollection([.. Items(Member(e, "geometries"), g => Read(g)!)]);
         var c = Member(e, "coordinates");
         try

@@ -41,15 +41,17 @@ public sealed class GeoJsonSource : FeatureSource
 
     private static JsonObject Outer(ReadOnlyMemory<byte> bytes)
     {
+        if (!Json.IsText(bytes.Span)) throw new ProblemException("FILE", "The file is not UTF-8 outside of its features.");
         try { return JsonNode.Parse(bytes.Span) as JsonObject ?? []; }
         catch (JsonException e) { throw new ProblemException("FILE", $"The file is not well-formed JSON outside of its features: {e.Message}"); }
     }
 
     // The member crs of 2008, which GDAL and others still write.
-    private static string? Named(JsonObject outer) => Json.AsText(outer["crs"]?["properties"]?["name"]) ?? Json.AsText(outer["coordRefSys"]);
+    private static string? Named(JsonObject outer) => Json.AsText(Json.Member(Json.Member(outer["crs"], "properties"), "name")) ?? Json.AsText(outer["coordRefSys"]);
 
     private static SourceFeature One(int line, ReadOnlyMemory<byte> bytes)
     {
+        if (!Json.IsText(bytes.Span)) return SourceFeature.Bad(line, "", "It is not UTF-8, or has half of a character.");
         try
         {
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = Json.MaxDepth });
@@ -63,7 +65,7 @@ public sealed class GeoJsonSource : FeatureSource
     /// <exception cref="FormatException">Its geometry is none.</exception>
     public static SourceFeature Of(long at, JsonElement e)
     {
-        if (e.ValueKind != JsonValueKind.Object || !e.TryGetProperty("type", out var type) || !type.ValueEquals("Feature"u8))
+        if (e.ValueKind != JsonValueKind.Object || !e.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String || !type.ValueEquals("Feature"u8))
             return SourceFeature.Bad(at, "/type", "It is no GeoJSON feature: its type must be 'Feature'.");
         var id = e.TryGetProperty("id", out var i) ? i.ValueKind switch
         {

@@ -66,12 +66,14 @@ public sealed class GeoPackageSource : FeatureSource
         var id = row.IsDBNull(0) ? null : Convert.ToString(row.GetValue(0), CultureInfo.InvariantCulture);
         try
         {
-            var geometry = row.IsDBNull(1) ? null : reader.Read(row.GetFieldValue<byte[]>(1));
+            var blob = row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1);
+            if (blob is not null && !WkbNesting.IsBearableInGeoPackage(blob)) return SourceFeature.Bad(at, _geometry, "Its geometry cannot be read: it is cut off, or nested too deeply.") with { Id = id };
+            var geometry = blob is null ? null : reader.Read(blob);
             var properties = new JsonObject();
             for (var i = 0; i < _columns.Count; i++) properties[_columns[i].Name] = Value(row, i + 2, _columns[i].Type);
             return new SourceFeature(at, id, properties, geometry);
         }
-        catch (Exception e) when (e is ParseException or ArgumentException or InvalidOperationException or IOException or IndexOutOfRangeException or InvalidCastException)
+        catch (Exception e) when (e is not (SqliteException or OutOfMemoryException))
         {
             return SourceFeature.Bad(at, _geometry, $"Its geometry cannot be read: {e.Message}") with { Id = id };
         }

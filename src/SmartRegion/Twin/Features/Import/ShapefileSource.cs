@@ -46,7 +46,8 @@ public sealed class ShapefileSource : FeatureSource
         {
             SourceFeature? feature;
             try { feature = reader.Read() ? One(reader, at) : null; }
-            catch (Exception e) when (e is IOException or ArgumentException or InvalidOperationException or FormatException or NetTopologySuite.IO.ParseException or IndexOutOfRangeException)
+            // The library promises little of what it throws at a file that is damaged.
+            catch (Exception e) when (e is not (ProblemException or OutOfMemoryException))
             {
                 throw new ProblemException("FILE", $"The shapefile ends or breaks at feature {at}: {e.Message} Nothing was stored.");
             }
@@ -61,7 +62,7 @@ public sealed class ShapefileSource : FeatureSource
         {
             return Shapefile.OpenRead(_path, new ShapefileReaderOptions { Factory = Literals.Factory, Encoding = _encoding, GeometryBuilderMode = GeometryBuilderMode.IgnoreInvalidShapes });
         }
-        catch (Exception e) when (e is IOException or ArgumentException or InvalidOperationException or FormatException or NotSupportedException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             throw new ProblemException("FILE", $"{Path.GetFileName(_path)} is no shapefile, or it was not copied whole: {e.Message}");
         }

@@ -7,20 +7,27 @@ namespace SmartRegion.Twin.Features.Import;
 /// Files that people have sent and that wait for their decision: kept for a day, and gone when the server ends. Each is known by
 /// a name that cannot be guessed.
 /// </summary>
-public sealed partial class Uploads : IDisposable
+public sealed partial class Uploads(UploadScan scan) : IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
     private readonly Lazy<DirectoryInfo> _folder = new(() => Directory.CreateTempSubdirectory("smartregion-uploads-"));
 
     /// <summary>Keeps a file; the answer is the name by which it is found.</summary>
     /// <param name="name">What the sender calls it: of that only the end, which tells the format, is trusted.</param>
+    /// <exception cref="ProblemException">422 or 503: the operator's scanner does not call it clean.</exception>
     public async Task<string> KeepAsync(Stream content, string name, CancellationToken stop)
     {
         foreach (var old in _folder.Value.EnumerateDirectories().Where(d => DateTime.UtcNow - d.CreationTimeUtc > Kept)) old.Delete(true);
         var token = Guid.NewGuid().ToString("N");
         var folder = _folder.Value.CreateSubdirectory(token);
-        await using var file = File.Create(Path.Combine(folder.FullName, Unsafe().Replace(Path.GetFileName(name), "_")));
-        await content.CopyToAsync(file, stop);
+        var path = Path.Combine(folder.FullName, Unsafe().Replace(Path.GetFileName(name), "_"));
+        await using (var file = File.Create(path)) await content.CopyToAsync(file, stop);
+        try { await scan.DemandCleanAsync(path, stop); }
+        catch
+        {
+            Drop(token);
+            throw;
+        }
         return token;
     }
 

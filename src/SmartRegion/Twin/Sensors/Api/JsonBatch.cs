@@ -14,7 +14,7 @@ internal static class JsonBatch
     /// <exception cref="ProblemException">400 naming the place.</exception>
     public static List<BatchPart> Read(ReadOnlySpan<byte> body)
     {
-        if (JsonBody.Parse(body)?["requests"] is not JsonArray requests) throw new ProblemException("/requests", "A batch is an object with the array 'requests'.");
+        if (Json.Member(JsonBody.Parse(body), "requests") is not JsonArray requests) throw new ProblemException("/requests", "A batch is an object with the array 'requests'.");
         if (requests.Count > Batch.MaxParts) throw new ProblemException("/requests", $"A batch has at most {Batch.MaxParts} requests.");
         return [.. requests.Select((r, i) => Part(r, $"/requests/{i}"))];
     }

@@ -53,8 +53,7 @@ public sealed partial class DeviceDocuments(Store store)
     public async Task<string?> PutAsync(string kind, string name, JsonObject doc, bool renewToken)
     {
         if (!NameForm().IsMatch(name)) throw new ProblemException("name", "A name has small letters, digits and hyphens, 64 at most.");
-        if (new JsonSchema(Schemas[kind], _ => null).Validate(doc) is { Count: > 0 } faults)
-            throw new ProblemException(new Problem(422, "The document is not valid", faults[0].Message, faults));
+        Demand(kind, doc);
         Check(kind, name, doc);
         var token = kind == Source && (renewToken || Find(kind, name) is null) ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)) : null;
         var secret = token is not null ? Hash(token) : _documents.TryGetValue((kind, name), out var before) ? before.Secret : null;
@@ -65,6 +64,14 @@ public sealed partial class DeviceDocuments(Store store)
         Keep(kind, name, doc, secret);
         Changed?.Invoke();
         return token;
+    }
+
+    /// <summary>Whether a document is one of its kind.</summary>
+    /// <exception cref="ProblemException">422 with what is wrong.</exception>
+    public static void Demand(string kind, JsonObject doc)
+    {
+        if (new JsonSchema(Schemas[kind], _ => null).Validate(doc) is { Count: > 0 } faults)
+            throw new ProblemException(new Problem(422, "The document is not valid", faults[0].Message, faults));
     }
 
     /// <summary>Deletes a document; false when there is none.</summary>

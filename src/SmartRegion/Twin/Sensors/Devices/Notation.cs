@@ -28,7 +28,7 @@ public sealed record Notation(TimeZoneInfo Zone, bool DecimalComma, char? Separa
         if (!DateTime.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) throw new ProblemException("time", $"'{text}' is no time.");
         if (Zone.IsInvalidTime(local)) throw new ProblemException("time", $"'{text}' does not exist in {Zone.Id}: the clock is put forward then.");
         var offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local);
-        return (local - offset - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        return (local.Ticks - offset.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
     }
 
     /// <summary>Reads a value: a number where it is one, else a text; null for an empty one.</summary>
@@ -46,7 +46,7 @@ public sealed record Notation(TimeZoneInfo Zone, bool DecimalComma, char? Separa
         var first = text.ReadLine() ?? "";
         var skipped = 0;
         var separator = Separator;
-        if (first.Trim('"', '\uFEFF') is ['s', 'e', 'p', '=', var told, ..]) (separator, first, skipped) = (told, text.ReadLine() ?? "", 1);
+        if (first.Trim('"', '\uFEFF') is ['s', 'e', 'p', '=', ';' or ',' or '\t' or '|' or ':' or ' ', ..] named) (separator, first, skipped) = (named[4], text.ReadLine() ?? "", 1);
         separator ??= new[] { ';', '\t', ',' }.MaxBy(c => first.Count(f => f == c));
         using var whole = new HeadedReader(first, text);
         using var csv = new CsvReader(whole, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = separator.ToString()!, BadDataFound = null, MissingFieldFound = null, DetectColumnCountChanges = false });

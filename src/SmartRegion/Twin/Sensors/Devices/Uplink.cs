@@ -42,10 +42,10 @@ public sealed record Uplink(string Device, string Name, long Time, JsonObject Pa
         var versions = up["version_ids"] ?? message["version_ids"];
         return new Uplink((Json.AsText(ids["dev_eui"]) ?? name).ToLowerInvariant(), name, TimeOf(up["received_at"] ?? message["received_at"], "/received_at"), PayloadOf(up, "decoded_payload", "/uplink_message/decoded_payload"))
         {
-            Application = Json.AsText(ids["application_ids"]?["application_id"]),
-            Brand = Json.AsText(versions?["brand_id"]),
-            Model = Json.AsText(versions?["model_id"]),
-            Profile = Json.AsText(versions?["model_id"]),
+            Application = Json.AsText(Json.Member(ids["application_ids"], "application_id")),
+            Brand = Json.AsText(Json.Member(versions, "brand_id")),
+            Model = Json.AsText(Json.Member(versions, "model_id")),
+            Profile = Json.AsText(Json.Member(versions, "model_id")),
             Port = Number(up["f_port"]) is { } port ? (int)port : null,
             Location = (up["locations"] as JsonObject)?.Select(l => Place(l.Value)).FirstOrDefault(p => p is not null),
         };
@@ -62,11 +62,11 @@ public sealed record Uplink(string Device, string Name, long Time, JsonObject Pa
         return new Uplink(eui.ToLowerInvariant(), Json.AsText(info["deviceName"]) ?? eui, TimeOf(message["time"], "/time"), PayloadOf(message, "object", "/object"))
         {
             Application = Json.AsText(info["applicationName"]),
-            Brand = Json.AsText(tags?["brand"]),
-            Model = Json.AsText(tags?["model"]),
+            Brand = Json.AsText(Json.Member(tags, "brand")),
+            Model = Json.AsText(Json.Member(tags, "model")),
             Profile = Json.AsText(info["deviceProfileName"]),
             Port = Number(message["fPort"]) is { } port ? (int)port : null,
-            Location = Tag(tags?["longitude"]) is { } lon && Tag(tags?["latitude"]) is { } lat && Sound(lon, lat) ? (lon, lat) : null,
+            Location = Tag(Json.Member(tags, "longitude")) is { } lon && Tag(Json.Member(tags, "latitude")) is { } lat && Sound(lon, lat) ? (lon, lat) : null,
         };
     }
 
@@ -107,7 +107,7 @@ public sealed record Uplink(string Device, string Name, long Time, JsonObject Pa
 
     private static double? Tag(JsonNode? node) => double.TryParse(node?.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : null;
 
-    private static (double, double)? Place(JsonNode? node) => Number(node?["longitude"]) is { } lon && Number(node?["latitude"]) is { } lat && Sound(lon, lat) ? (lon, lat) : null;
+    private static (double, double)? Place(JsonNode? node) => Number(Json.Member(node, "longitude")) is { } lon && Number(Json.Member(node, "latitude")) is { } lat && Sound(lon, lat) ? (lon, lat) : null;
 
     private static bool Sound(double lon, double lat) => Math.Abs(lon) <= 180 && Math.Abs(lat) <= 90 && (lon, lat) != (0, 0);
 

@@ -35,7 +35,7 @@ public static class StyleCheck
         if (style["sources"] is { } node and not JsonObject) yield return new Fault("/sources", "It is an object of sources by name.");
         var sources = style["sources"] as JsonObject ?? [];
         foreach (var (name, source) in sources)
-            if (!SourceTypes.Contains(Json.AsText(source?["type"]))) yield return new Fault($"/sources/{name}/type", $"It is one of {string.Join(", ", SourceTypes)}.");
+            if (!SourceTypes.Contains(Json.AsText(Json.Member(source, "type")))) yield return new Fault($"/sources/{name}/type", $"It is one of {string.Join(", ", SourceTypes)}.");
         if (style["layers"] is not JsonArray { Count: > 0 and <= MaxLayers } layers) { yield return new Fault("/layers", $"A style has a list of 1 to {MaxLayers} layers."); yield break; }
         var ids = new HashSet<string>();
         for (var i = 0; i < layers.Count; i++)
@@ -68,7 +68,7 @@ public static class StyleCheck
             yield return new Fault(at + "/source", $"It is the collection, '{collection}', or one of the style's sources.");
         else if (source == collection && Json.AsText(layer["source-layer"]) != collection)
             yield return new Fault(at + "/source-layer", $"The collection's tiles have one layer, '{collection}'.");
-        else if (source != collection && Json.AsText(sources[source]?["type"]) == "vector" && Json.AsText(layer["source-layer"]) is null)
+        else if (source != collection && Json.AsText(Json.Member(sources[source], "type")) == "vector" && Json.AsText(layer["source-layer"]) is null)
             yield return new Fault(at + "/source-layer", "A layer of a vector source names which of its layers it draws.");
     }
 
