@@ -78,7 +78,7 @@ public static class DatasetDataApi
     /// <exception cref="ProblemException">400: there is no file.</exception>
     public static async Task<IFormCollection> ReadFormAsync(HttpContext context)
     {
-        var form = await context.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = DataTables.MaxBytes + 1024 * 1024 }, context.RequestAborted);
+        var form = await Forms.ReadAsync(context.Request, new FormOptions { MultipartBodyLengthLimit = DataTables.MaxBytes + 1024 * 1024 });
         return form.Files is [{ Length: > 0 }, ..] ? form : throw new ProblemException("file", "No file was chosen.");
     }
 

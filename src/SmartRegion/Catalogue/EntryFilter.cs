@@ -35,7 +35,7 @@ public sealed class EntryFilter(Store store)
     private static SqlText InPlace(string place, bool hidden = false) =>
         $"""
         key in (with recursive inside(id) as (
-            select {place}
+            select e.id from entries e where e.id = {place}
             union select e.id from inside i join links l on l.to_id = i.id and l.rel = {References.PartOf} join entries e on e.key = l.from_key and e.kind = 'place')
           {SqlText.Raw(hidden ? "" : "select e.key from inside i join entries e on e.id = i.id union ")}
           select l.from_key from inside i join {SqlText.Raw(hidden ? "restricted_links" : "links")} l on l.to_id = i.id and l.rel = {References.LocatedIn})

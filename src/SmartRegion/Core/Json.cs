@@ -29,7 +29,7 @@ public static class Json
 
     /// <summary>
     /// False when some string in it is no text: bytes that are no UTF-8, or half of a character that only two escapes together make (<c>\ud800</c>
-    /// without its other half). JSON allows these, .NET throws when it is asked for such a string.
+    /// without its other half), or U+0000, which PostgreSQL has in no text. JSON allows these, .NET throws when it is asked for some of them.
     /// </summary>
     public static bool IsText(ReadOnlySpan<byte> utf8)
     {
@@ -40,7 +40,7 @@ public static class Json
             if (Unit(utf8, at) is { } unit)
             {
                 length = 6;
-                if (char.IsLowSurrogate(unit)) return false;
+                if (char.IsLowSurrogate(unit) || unit == 0) return false;
                 if (char.IsHighSurrogate(unit))
                 {
                     if (Unit(utf8, at + 6) is not { } second || !char.IsLowSurrogate(second)) return false;

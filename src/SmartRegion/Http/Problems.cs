@@ -8,6 +8,7 @@ namespace SmartRegion.Http;
 public static class Problems
 {
     private const string MediaType = "application/problem+json";
+    private static readonly string[] Kept = ["Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy", "Strict-Transport-Security", "Access-Control-Allow-Origin"];
 
     /// <summary>Writes the page of a problem; the portal sets it, since this room knows no pages.</summary>
     public delegate Task PageWriter(HttpContext context, Problem problem);
@@ -57,7 +58,10 @@ public static class Problems
     {
         var allow = context.Response.Headers.Allow;
         var envelope = context.GetEndpoint()?.Metadata.GetMetadata<ProblemEnvelope>();
+        // What keeps browsers careful holds for errors, too.
+        var kept = Kept.Select(name => (name, context.Response.Headers[name])).Where(h => h.Item2.Count > 0).ToList();
         context.Response.Clear();
+        foreach (var (name, values) in kept) context.Response.Headers[name] = values;
         context.Response.Headers.Allow = allow;
         context.Response.StatusCode = problem.Status;
         context.Response.Headers.CacheControl = "no-store";

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using SmartRegion.Access;
 using SmartRegion.Core;
+using SmartRegion.Http;
 
 namespace SmartRegion.Portal;
 
@@ -50,12 +51,7 @@ public static class FormPages
             if (!http.Request.HasFormContentType) throw new ProblemException(new Problem(415, "Unsupported media type", "A form is expected here."));
             OwnPage.Demand(http.Request);
             if (mostBytes > MaxBytes) http.Features.Set<IFormFeature>(new FormFeature(http.Request, new FormOptions { ValueCountLimit = MostFields, ValueLengthLimit = (int)mostBytes, MultipartBodyLengthLimit = mostBytes }));
-            try { await http.Request.ReadFormAsync(http.RequestAborted); }
-            // Too many fields, a part without an end: the framework would take it for a fault of ours.
-            catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException))
-            {
-                throw new ProblemException(new Problem(400, "The form cannot be read", e.Message));
-            }
+            await Forms.ReadAsync(http.Request);
             if (!await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
                 throw new ProblemException(new Problem(400, "The form is out of date", "This form was not sent from its own page, or the page is too old. Open the page again."));
             Prepare(http);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using SmartRegion.Access;
 using SmartRegion.Core;
+using SmartRegion.Http;
 using SmartRegion.Portal.Pages;
 using SmartRegion.Twin.Features;
 using SmartRegion.Twin.Features.Import;
@@ -28,7 +29,7 @@ public static class UploadPages
         OwnPage.Demand(context.Request);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MaxBytes;
         if (!context.Request.HasFormContentType) throw new ProblemException(new Problem(415, "Unsupported media type", "A form is expected here."));
-        var fields = await context.Request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = MaxBytes }, context.RequestAborted);
+        var fields = await Forms.ReadAsync(context.Request, new FormOptions { MultipartBodyLengthLimit = MaxBytes });
         var form = UploadForm.Read(fields);
         var known = await IdsAsync(context, collections);
         try

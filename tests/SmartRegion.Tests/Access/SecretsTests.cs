@@ -25,7 +25,7 @@ public sealed class SecretsTests : IDisposable
         var key = System.Text.RegularExpressions.Regex.Match(shown, "class=\"key\">([A-Z2-7 ]+)<").Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
         Assert.Equal(32, key.Length);
         var stored = await StoredAsync(region);
-        Assert.Contains("<locked>", stored, StringComparison.Ordinal);
+        Assert.Contains("<locked", stored, StringComparison.Ordinal);
         Assert.DoesNotContain("<masterKey", stored, StringComparison.Ordinal);
         Assert.DoesNotContain(key, stored, StringComparison.Ordinal);
         // And all of it opens again.

@@ -24,6 +24,15 @@ internal sealed partial class Visitor(TestRegion region) : IDisposable
 
     public async Task<Answer> GetAsync(string path) => await SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
+    /// <summary>A page as it was sent, also one that tells of an error.</summary>
+    public async Task<(int Status, string Text)> PageAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        using var response = await _http.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     /// <summary>A page as it was sent.</summary>
     public Task<string> RawAsync(string path) => _http.GetStringAsync(path);
 

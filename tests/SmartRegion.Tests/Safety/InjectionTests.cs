@@ -13,10 +13,11 @@ namespace SmartRegion.Tests.Safety;
 /// </summary>
 public sealed class InjectionTests
 {
-    /// <summary>What is tried, and what it would break out of.</summary>
-    private static readonly string[] Bad =
+    /// <summary>What is tried on SQLite, and on PostgreSQL what only the engine can tell.</summary>
+    private static IReadOnlyList<string> Bad(string engine) =>
     [
-        "'\"--;) OR 1=1/*<hurt onerror=hurt()>", "1); drop table entries; --", "x\r\nX-Injected: yes\r\n\r\n<hurt>", "../../../../../../etc/passwd", "..%2f..%2f..%2fetc%2fpasswd", "https://elsewhere.example/", "javascript:hurt()", "x\0\ud83d", "%s%n${7*7}{{7*7}}@(7*7)",
+        "'\"--;) OR 1=1/*%s%n${7*7}{{7*7}}<hurt onerror=hurt()>", "x\0\ud83d",
+        .. engine == "sqlite" ? ["x\r\nX-Injected: yes\r\n\r\n<hurt>", "../../../../../../etc/passwd", "https://elsewhere.example/..%2f..%2fetc%2fpasswd"] : (string[])["1); drop table entries; --"],
     ];
 
     // Names of what is behind, and what only a hole shows.
@@ -29,7 +30,7 @@ public sealed class InjectionTests
         await using var region = await FilledAsync(engine);
         var (wrong, tried, inputs) = (new List<string>(), 0, new HashSet<string>());
         var tables = await TablesAsync(region.Service<Store>());
-        foreach (var bad in Bad)
+        foreach (var bad in Bad(engine))
         {
             // What an attempt has deleted or changed is there again for the next.
             await FillAsync(region);
@@ -77,6 +78,8 @@ public sealed class InjectionTests
         using var answer = await region.Client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         if ((int)answer.StatusCode >= 500) return $"{(int)answer.StatusCode} {text[..Math.Min(text.Length, 200)]}";
+        // What Kestrel refuses before any of our code has neither body nor type.
+        if ((int)answer.StatusCode == 400 && text.Length == 0) return null;
         if (answer.Headers.Contains("X-Injected")) return "A header came through.";
         if (Leaks.FirstOrDefault(l => text.Contains(l, StringComparison.Ordinal)) is { } leak) return $"It tells '{leak}'.";
         if (answer.Headers.Location is { IsAbsoluteUri: true } to && to.Authority != region.Url.Authority) return $"It leads to {to}.";

@@ -79,7 +79,7 @@ internal sealed class CkanRequest(HttpContext context, JsonObject data)
     {
         if (request.HasFormContentType)
         {
-            var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            var form = await Forms.ReadAsync(request);
             if (form.Files.Count > 0) throw CkanProblems.Invalid(new Fault("upload", "Files are not taken here. Give the address of the file as url."));
             // curl -d '{"id":"x"}' sends the object as the name of a form's only field.
             if (form is { Count: 1 } && form.First() is var (only, value) && value.ToString() is "" or "1" && only.StartsWith('{')) Take(data, Parse(only));

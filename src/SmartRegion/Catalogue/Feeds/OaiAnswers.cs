@@ -35,7 +35,7 @@ public sealed class OaiAnswers(OaiRecords records, Entries entries)
     public async Task WriteAsync(HttpContext context)
     {
         var sent = context.Request.HasFormContentType
-            ? (await context.Request.ReadFormAsync(context.RequestAborted)).Select(f => (f.Key, f.Value))
+            ? (await Forms.ReadAsync(context.Request)).Select(f => (f.Key, f.Value))
             : context.Request.Query.Select(q => (q.Key, q.Value));
         var arguments = new Dictionary<string, string>();
         Action<XmlWriter> answer;

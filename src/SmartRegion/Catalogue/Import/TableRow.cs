@@ -11,6 +11,8 @@ namespace SmartRegion.Catalogue.Import;
 /// </summary>
 internal static class TableRow
 {
+    private const int MostLevels = 16;
+
     /// <exception cref="ProblemException">A cell does not fit its column.</exception>
     public static JsonObject ToDocument(string[] columns, string[] cells, string? kind)
     {
@@ -24,6 +26,7 @@ internal static class TableRow
     private static void Set(JsonObject doc, string column, string cell, string? kind)
     {
         var path = column.Split('.');
+        if (path.Length > MostLevels) throw new ProblemException(column.Length > 60 ? column[..60] : column, $"The column's name has more than {MostLevels} parts.");
         var at = doc;
         foreach (var part in path[..^1])
         {

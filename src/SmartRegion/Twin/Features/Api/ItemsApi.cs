@@ -59,14 +59,7 @@ public static class ItemsApi
     {
         if (context.Request.GetTypedHeaders().ContentType?.MediaType.Equals(FeaturesDescription.Form, StringComparison.OrdinalIgnoreCase) != true)
             throw new ProblemException(new Problem(415, "Unsupported media type", $"Send the parameters as {FeaturesDescription.Form}.", [new Fault("Content-Type", "Not a media type that is taken here.")]));
-        try
-        {
-            context.Request.QueryString = QueryString.Create(await context.Request.ReadFormAsync(context.RequestAborted));
-        }
-        catch (InvalidDataException)
-        {
-            throw new ProblemException("", "The body is no form, or a parameter in it is too long.");
-        }
+        context.Request.QueryString = QueryString.Create(await Forms.ReadAsync(context.Request));
         context.Request.Path = $"/ogc/collections/{collectionId}/items";
         await ListAsync(collectionId, context, collections, reader, city, sensors);
     }

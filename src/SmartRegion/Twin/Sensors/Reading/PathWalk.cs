@@ -14,6 +14,7 @@ internal sealed class PathWalk(Session session, EntityIds ids)
     /// <exception cref="ProblemException">404 that says which segment leads nowhere.</exception>
     public async Task<Target> ToAsync(IReadOnlyList<PathSegment> path)
     {
+        if (path.Count == 0) throw new ProblemException(Problem.NotFound("There is no path. It begins with an entity set."));
         var first = path[0];
         var type = EntityTypes.OfSet(first.Name) ?? throw new ProblemException(Problem.NotFound(
             $"There is no entity set '{first.Name}'. There are {string.Join(", ", EntityTypes.All.Select(t => t.Set))}."));
