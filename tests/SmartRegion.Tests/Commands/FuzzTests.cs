@@ -19,7 +19,7 @@ public sealed class FuzzTests
             tried += report.Inputs;
             // How long something takes on a busy machine says nothing here.
             findings.AddRange(report.Findings.Where(f => f.What != "slow").Select(f => $"{f.Target} {f.What}: {f.Told}"));
-            Assert.True(report.Refused < report.Inputs, $"{target.Name}: every input was refused, so its corpus is not sound.");
+            if (target.Corpus.All(c => Record.Exception(() => target.Read(c)) is not null)) findings.Add($"{target.Name}: no input of its corpus is sound.");
         }
         Assert.True(findings.Count == 0, string.Join('\n', findings));
         Assert.True(tried >= Inputs);
@@ -29,8 +29,8 @@ public sealed class FuzzTests
     public void The_same_seed_makes_the_same_inputs_and_another_one_others()
     {
         var target = FuzzTexts.All.First();
-        Assert.Equal(new Mutation(target, 1).Input(5), new Mutation(target, 1).Input(5));
-        Assert.NotEqual(Enumerable.Range(0, 20).Select(i => Convert.ToHexString(new Mutation(target, 1).Input(i))), Enumerable.Range(0, 20).Select(i => Convert.ToHexString(new Mutation(target, 2).Input(i))));
+        Assert.Equal(new Mutation(target, 1).Input(500), new Mutation(target, 1).Input(500));
+        Assert.NotEqual(Enumerable.Range(500, 20).Select(i => Convert.ToHexString(new Mutation(target, 1).Input(i))), Enumerable.Range(500, 20).Select(i => Convert.ToHexString(new Mutation(target, 2).Input(i))));
     }
 
     [Fact]
@@ -39,7 +39,8 @@ public sealed class FuzzTests
         byte[] sound = "a sound text of some length"u8.ToArray();
         Finding Found(Action<byte[]> read) => Assert.Single(new Fuzzer(1).Run(new FuzzTarget("x", [sound], read), 0, 300).Findings);
         var failed = Found(b => { if (b.Contains((byte)'s')) throw new FormatException(); });
-        Assert.Equal(("FormatException in .", "s"), (failed.What, failed.Told));
+        Assert.StartsWith("FormatException in ", failed.What, StringComparison.Ordinal);
+        Assert.Equal("s", failed.Told);
         Assert.True(failed.Times > 50);
         Assert.Equal("memory", Found(b => _ = new byte[600 << 20].Length).What);
         Assert.Empty(new Fuzzer(1).Run(new FuzzTarget("x", [sound], _ => throw new FormatException()) { Promised = [typeof(FormatException)] }, 0, 50).Findings);

@@ -22,6 +22,7 @@ internal ref struct DataArrayReader(ReadOnlySpan<byte> body, EntityIds ids, long
     /// <exception cref="ProblemException">400 naming the place.</exception>
     public ObservationRow[] Read()
     {
+        if (!Json.IsText(_body)) throw new ProblemException("", "A text in the body has what is no character: U+0000, or half of one.");
         var json = new Utf8JsonReader(_body, Options);
         try
         {
