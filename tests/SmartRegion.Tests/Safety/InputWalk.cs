@@ -26,7 +26,7 @@ internal static class InputWalk
         ["putStyle"] = """{"version":8,"name":"x","sources":{"x":{"type":"vector","url":"/a"}},"layers":[{"id":"a","type":"fill","source":"x","source-layer":"x","paint":{"fill-color":"#fff"}}]}""",
         ["createAlarm"] = Alarm, ["replaceAlarm"] = Alarm, ["replaceDraft"] = Draft, ["unarchiveEntry"] = "{}",
         ["receiveUplink"] = """{"end_device_ids":{"device_id":"a","application_ids":{"application_id":"c"}},"received_at":"2026-03-01T10:00:00Z","uplink_message":{"f_port":2,"decoded_payload":{"t":21.6}}}""",
-        ["putType"] = """{"title":{"en":"x"},"match":{"brand":"a"},"fields":[{"path":"$.t","name":{"cs":"a","de":"b","en":"c"},"unit":"Cel","property":{"name":{"cs":"a","de":"b","en":"c"},"definition":"http://x.example/"}}]}""",
+        ["putType"] = """{"title":{"cs":"x","de":"x","en":"x"},"match":{"brand":"a"},"fields":[{"path":"$.t","name":{"cs":"a","de":"b","en":"c"},"unit":"Cel","property":{"name":{"cs":"a","de":"b","en":"c"},"definition":"http://x.example/"}}]}""",
         ["putSource"] = """{"format":"json","types":["x"],"device":"$.a","topics":["a/{device}"]}""",
         ["putPoll"] = """{"url":"https://x.example/","format":"csv","every":3600,"time":"a","values":[{"column":"b","datastream":1}],"zone":"Europe/Prague"}""",
         ["postCkanAction"] = """{"id":"x","name":"x","title":"x","notes":"x","url":"https://x.example","tags":[{"name":"t"}],"groups":[{"name":"energy"}],"resources":[{"url":"https://x.example/","name":"x","format":"CSV"}],"extras":[{"key":"a","value":"b"}],"owner_org":"x","q":"x","fq":"a:b","sort":"name asc","rows":5,"facet.field":"[\"tags\"]","resource_id":"x","filters":{"a":"b"},"fields":"a","query":"name:x","license_id":"cc-by","maintainer_email":"a@b.example"}""",

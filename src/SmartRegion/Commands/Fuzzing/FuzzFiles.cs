@@ -111,7 +111,7 @@ internal sealed class FuzzFiles : IDisposable
 
     private static byte[] Archive(bool gzip)
     {
-        var directory = PmTilesDirectory.Write([new PmTilesEntry(0, 0, 3, 1), new PmTilesEntry(2, 3, 2, 0)]);
+        var directory = PmTilesDirectory.Write([new PmTilesEntry(0, 0, 3, 1), new PmTilesEntry(2, 3, 2, 1)]);
         if (!gzip)
         {
             using var unpacked = new MemoryStream();

@@ -31,8 +31,8 @@ internal sealed class Fuzzer(int seed)
     /// <summary>Longer than this is slow, and longer than that hangs.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1), Hang = TimeSpan.FromSeconds(20), Minimising = TimeSpan.FromSeconds(4);
 
-    // An input is at most some ten kilobytes.
-    private const long MuchMemory = 512L << 20;
+    /// <summary>More bytes than that are too many for one input, which has some ten kilobytes.</summary>
+    public long MuchMemory { get; init; } = 512L << 20;
 
     /// <summary>Where the input is told that was read last.</summary>
     public static string LastInput { get; } = Path.Combine(Path.GetTempPath(), "smartregion-fuzz-last");
@@ -40,7 +40,7 @@ internal sealed class Fuzzer(int seed)
     /// <summary>Runs the inputs of these numbers.</summary>
     public FuzzReport Run(FuzzTarget target, int first, int count)
     {
-        var run = new TargetRun(target, seed);
+        var run = new TargetRun(target, seed, MuchMemory);
         var clock = Stopwatch.StartNew();
         // A hanging thread cannot be ended: the process leaves it behind.
         var thread = new Thread(() => run.Go(first, count)) { IsBackground = true, Name = target.Name };
@@ -50,7 +50,7 @@ internal sealed class Fuzzer(int seed)
         return new FuzzReport(target.Name, Math.Min(run.At - first + 1, count), run.Refused, clock.Elapsed.TotalSeconds, run.Findings);
     }
 
-    private sealed class TargetRun(FuzzTarget target, int seed)
+    private sealed class TargetRun(FuzzTarget target, int seed, long muchMemory)
     {
         private readonly Dictionary<string, Finding> _findings = [];
         private readonly Mutation _inputs = new(target, seed);
@@ -104,7 +104,7 @@ internal sealed class Fuzzer(int seed)
             catch (Exception e) when (target.Promises(e)) { _refused++; }
             catch (Exception e) { what = Told(e); }
             if (what is null && Since > Slow) what = "slow";
-            if (what is null && GC.GetAllocatedBytesForCurrentThread() - before > MuchMemory) what = "memory";
+            if (what is null && GC.GetAllocatedBytesForCurrentThread() - before > muchMemory) what = "memory";
             return what;
         }
 

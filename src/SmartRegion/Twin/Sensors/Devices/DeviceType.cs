@@ -72,9 +72,12 @@ public readonly record struct Scaling(decimal Scale, decimal Offset)
         if (this == new Scaling(1, 0)) return value.DeepClone();
         if (value.GetValueKind() != JsonValueKind.Number || !decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             throw new ProblemException(new Problem(422, "The value cannot be used", $"{at} is no number, and is to be scaled.", [new Fault(at, "It is no number, and is to be scaled.")]));
-        var scaled = number * Scale + Offset;
+        decimal scaled;
+        try { scaled = number * Scale + Offset; }
+        catch (OverflowException) { throw new ProblemException(new Problem(422, "The value cannot be used", $"{at} is too large to be scaled.", [new Fault(at, "It is too large to be scaled.")])); }
         return JsonNode.Parse((scaled / 1.000000000000000000000000000m).ToString(CultureInfo.InvariantCulture))!;
     }
 
-    private static decimal Number(JsonNode? node, decimal otherwise) => node is null ? otherwise : decimal.Parse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static decimal Number(JsonNode? node, decimal otherwise) => node is null ? otherwise
+        : decimal.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new ProblemException("/fields", $"{node.ToJsonString()} is too large to scale by.");
 }
