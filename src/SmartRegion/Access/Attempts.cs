@@ -29,6 +29,12 @@ public sealed class Attempts(ILogger<Attempts> log) : IDisposable
         return lease.IsAcquired || TooOften();
     }
 
+    /// <summary>Whether this address has no attempts left; asking takes none.</summary>
+    public bool IsSpent(HttpContext context) => IsSpent(_addresses, AddressOf(context));
+
+    /// <summary>Whether strangers have no attempts left at this account.</summary>
+    public bool IsSpent(string account) => IsSpent(_accounts, account);
+
     /// <summary>The same for a browser that is known: what strangers do at the account, or beside it behind the same address, does not count.</summary>
     /// <param name="device">Its number by <see cref="KnownDevices"/>.</param>
     public bool MayKnown(string device)
@@ -43,6 +49,8 @@ public sealed class Attempts(ILogger<Attempts> log) : IDisposable
         _addresses.Dispose();
         _devices.Dispose();
     }
+
+    private bool IsSpent(PartitionedRateLimiter<string> limiter, string key) => limiter.GetStatistics(key) is { CurrentAvailablePermits: 0 } && !TooOften();
 
     // Told once a minute, so that whoever guesses does not fill the log as well.
     private bool TooOften()

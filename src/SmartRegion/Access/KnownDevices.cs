@@ -22,6 +22,9 @@ public sealed class KnownDevices(IDataProtectionProvider protection)
     /// <param name="account">The key of its mail address.</param>
     public string? Of(HttpContext context, string account) => Read(context).GetValueOrDefault(Hash(account));
 
+    /// <summary>Whether this browser is known for anybody.</summary>
+    public bool IsKnown(HttpContext context) => Read(context).Count > 0;
+
     /// <summary>Lets this browser be known for an account from now on.</summary>
     public void Remember(HttpContext context, string account)
     {

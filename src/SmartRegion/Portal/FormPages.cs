@@ -41,7 +41,8 @@ public static class FormPages
 
     /// <summary>Where such forms are sent to: checked before the handler runs.</summary>
     /// <param name="mostBytes">How large a form may be.</param>
-    public static RouteGroupBuilder FormPosts(this WebApplication app, long mostBytes = MaxBytes)
+    /// <param name="refuse">Asked before anything is read or checked that costs: true when it has answered.</param>
+    public static RouteGroupBuilder FormPosts(this WebApplication app, long mostBytes = MaxBytes, Func<HttpContext, Task<bool>>? refuse = null)
     {
         var posts = app.MapGroup("/{lang:language}");
         posts.AddEndpointFilter(async (context, next) =>
@@ -50,6 +51,7 @@ public static class FormPages
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = mostBytes;
             if (!http.Request.HasFormContentType) throw new ProblemException(new Problem(415, "Unsupported media type", "A form is expected here."));
             OwnPage.Demand(http.Request);
+            if (refuse is not null && await refuse(http)) return Results.Empty;
             if (mostBytes > MaxBytes) http.Features.Set<IFormFeature>(new FormFeature(http.Request, new FormOptions { ValueCountLimit = MostFields, ValueLengthLimit = (int)mostBytes, MultipartBodyLengthLimit = mostBytes }));
             await Forms.ReadAsync(http.Request);
             if (!await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))

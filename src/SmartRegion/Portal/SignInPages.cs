@@ -24,7 +24,7 @@ public static class SignInPages
             return await invitations.FindAsync(token) is { } invitation ? PortalPages.Page<InvitationPage>(new { View = new InvitationShown(token, invitation) }) : Gone();
         });
         var posts = app.FormPosts();
-        posts.MapPost("/sign-in", SignInAsync).Demand(Act.Read);
+        app.FormPosts(refuse: context => context.RequestServices.GetRequiredService<TooOften>().RefuseAsync(context)).MapPost("/sign-in", SignInAsync).Demand(Act.Read);
         posts.MapPost("/sign-out", async (HttpContext context, Sessions sessions, Audit audit, Reader reader) =>
         {
             if (Actor.Of(context).SignedIn is not null) await audit.AddAsync(Actor.Of(context).Name, Audit.SignedOut);

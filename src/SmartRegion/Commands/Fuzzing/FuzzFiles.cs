@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using System.Text.Json.Nodes;
+using Google.FlatBuffers;
 using NetTopologySuite.Features;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.IO.Esri;
@@ -30,6 +30,7 @@ internal sealed class FuzzFiles : IDisposable
         new("geojson", FuzzTexts.Of(GeoJson, """{"type":"Feature","geometry":null,"properties":{"a":1}}""" + "\n\u001e" + """{"type":"Feature","geometry":{"type":"Point","coordinates":[1,2]},"properties":{}}"""), b => Features(b, "x.geojson")) { Words = JsonWords, Weight = 2 },
         new("feature-csv", FuzzTexts.Of("name,lon,lat,n\nA,12.5,49.5,1\nB,\"12,6\",49.6,x\n", "id;wkt\n1;POINT(12 49)\n2;\"POLYGON((1 1,2 1,2 2,1 1))\"\n", "ruian\tname\n554791\tPlzeň\n"), b => Features(b, "x.csv")) { Words = ["\"", ";", ",", "\n", "\r", "lon", "lat", "wkt", "ags"], Weight = 2 },
         new("geopackage", [GeoPackage()], b => Features(b, "x.gpkg")) { Words = ["gpkg_contents", "select", "create view", "GP"], Weight = 8, Longest = 256 * 1024 },
+        new("flatgeobuf", [FlatGeobufFile()], b => Features(b, "x.fgb")) { Words = ["fgb\u0003fgb"], Weight = 2 },
         new("shapefile", [Shapefile(), Packed("a.shp", "a.shp"u8.ToArray())], b => Features(b, "x.zip")) { Words = ["PK\u0003\u0004", ".dbf", "../", "EPSG"], Weight = 8 },
         new("shapefile-parts", Parts(), Unzipped) { Weight = 8 },
         new("city-gml", FuzzTexts.Of(City), b => Features(b, "x.gml")) { Words = ["<gml:posList>", "<bldg:BuildingPart>", "xlink:href=\"#a\"", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "<bldg:lod2Solid>", "<gml:interior>", "srsDimension=\"2\"", "NaN", "</bldg:Building>"], Weight = 3 },
@@ -89,7 +90,7 @@ internal sealed class FuzzFiles : IDisposable
     // As an import does it, up to the point where it would store.
     private static void Taken(FeatureSource source)
     {
-        var crs = source.Crs ?? CrsRegister.OfEpsg(5514)!;
+        var crs = source.Crs ?? CrsRegister.Crs84;
         var check = new FeatureCheck(source, crs, new ImportOptions("x"), null);
         _ = check.Run();
         if (check.Good == 0) return;
@@ -122,6 +123,41 @@ internal sealed class FuzzFiles : IDisposable
         var at = PmTilesHeader.Length + directory.Length;
         var header = new PmTilesHeader { RootOffset = PmTilesHeader.Length, RootLength = directory.Length, MetadataOffset = at, MetadataLength = metadata.Length, LeavesOffset = at + metadata.Length, LeavesLength = 0, DataOffset = at + metadata.Length, DataLength = 5, Counts = (1, 2, 1), InternalCompression = gzip ? PmTilesHeader.Gzip : (byte)1, MaxZoom = 2, Bounds = (12, 49, 13, 50) };
         return [.. header.ToBytes(), .. directory, .. metadata, 1, 2, 3, 4, 5];
+    }
+
+    private static byte[] FlatGeobufFile()
+    {
+        using var file = new MemoryStream();
+        var to = new FlatBufferBuilder(1024);
+        void Send(int table)
+        {
+            to.FinishSizePrefixed(table);
+            file.Write(to.SizedByteArray());
+            to.Clear();
+        }
+        file.Write([.. FlatGeobuf.Magic, 0]);
+        var text = to.CreateString("name");
+        to.StartTable(FlatGeobuf.ColumnSize);
+        to.AddOffset(FlatGeobuf.ColumnName, text.Value, 0);
+        to.AddByte(FlatGeobuf.ColumnKind, (byte)FlatColumn.Text, 0);
+        var columns = FlatGeobufGeometry.Offsets(to, [to.EndTable()]);
+        to.StartTable(FlatGeobuf.HeaderSize);
+        to.AddOffset(FlatGeobuf.Columns, columns, 0);
+        to.AddUshort(FlatGeobuf.NodeSize, 0, 16);
+        Send(to.EndTable());
+        foreach (var wkt in new[] { "POINT (12 49)", "MULTIPOLYGON (((12 49,13 49,13 50,12 49)),((1 1,2 1,2 2,1 1)))", "GEOMETRYCOLLECTION (POINT (1 2),LINESTRING (1 2,3 4))" })
+        {
+            byte[] values = [0, 0, 1, 0, 0, 0, (byte)'x'];
+            to.StartVector(1, values.Length, 1);
+            to.Add(values);
+            var properties = to.EndVector().Value;
+            var geometry = FlatGeobufGeometry.Write(to, SmartRegion.Query.Literals.ReadWkt(wkt), false);
+            to.StartTable(FlatGeobuf.FeatureSize);
+            to.AddOffset(FlatGeobuf.Geometry, geometry, 0);
+            to.AddOffset(FlatGeobuf.Properties, properties, 0);
+            Send(to.EndTable());
+        }
+        return file.ToArray();
     }
 
     private byte[] GeoPackage()

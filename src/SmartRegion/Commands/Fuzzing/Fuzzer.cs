@@ -34,13 +34,16 @@ internal sealed class Fuzzer(int seed)
     /// <summary>More bytes than that are too many for one input, which has some ten kilobytes.</summary>
     public long MuchMemory { get; init; } = 512L << 20;
 
+    /// <summary>How many bytes of one word a flood has.</summary>
+    public int Flood { get; init; } = 200_000;
+
     /// <summary>Where the input is told that was read last.</summary>
     public static string LastInput { get; } = Path.Combine(Path.GetTempPath(), "smartregion-fuzz-last");
 
     /// <summary>Runs the inputs of these numbers.</summary>
     public FuzzReport Run(FuzzTarget target, int first, int count)
     {
-        var run = new TargetRun(target, seed, MuchMemory);
+        var run = new TargetRun(target, new Mutation(target, seed, Flood), seed, MuchMemory);
         var clock = Stopwatch.StartNew();
         // A hanging thread cannot be ended: the process leaves it behind.
         var thread = new Thread(() => run.Go(first, count)) { IsBackground = true, Name = target.Name };
@@ -50,10 +53,9 @@ internal sealed class Fuzzer(int seed)
         return new FuzzReport(target.Name, Math.Min(run.At - first + 1, count), run.Refused, clock.Elapsed.TotalSeconds, run.Findings);
     }
 
-    private sealed class TargetRun(FuzzTarget target, int seed, long muchMemory)
+    private sealed class TargetRun(FuzzTarget target, Mutation inputs, int seed, long muchMemory)
     {
         private readonly Dictionary<string, Finding> _findings = [];
-        private readonly Mutation _inputs = new(target, seed);
         private int _refused;
         private long _began = Stopwatch.GetTimestamp();
 
@@ -68,7 +70,7 @@ internal sealed class Fuzzer(int seed)
             using var last = new FileStream(LastInput, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, 0);
             for (At = first; At < first + count; At++)
             {
-                Current = _inputs.Input(At);
+                Current = inputs.Input(At);
                 last.Seek(0, SeekOrigin.Begin);
                 last.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{target.Name} --seed {seed} number {At,-12}\n")));
                 var refused = _refused;

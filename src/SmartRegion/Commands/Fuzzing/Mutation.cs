@@ -7,7 +7,8 @@ namespace SmartRegion.Commands.Fuzzing;
 /// Makes inputs of sound ones: bits turned, parts cut out, doubled, moved, repeated until they nest deeply, numbers and JSON values replaced by
 /// those at which programs break, words of the language put in. The same seed makes the same inputs.
 /// </summary>
-internal sealed class Mutation(FuzzTarget target, int seed)
+/// <param name="flood">How many bytes of one word a flood has: as long as a body or file may well be.</param>
+internal sealed class Mutation(FuzzTarget target, int seed, int flood = 200_000)
 {
     private const int MostSteps = 6, LongestRun = 2000, LongestPart = 64;
 
@@ -16,9 +17,6 @@ internal sealed class Mutation(FuzzTarget target, int seed)
     private static readonly byte[][] Oddities = [[0], [0xff, 0xfe], [0xef, 0xbb, 0xbf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xc0, 0x80], .. new[] { "\u202e", "\u0301", "💡", "ſ", "İ", "\r\n", "\t", "''", "\"", "\\", "%00", "%", "../", "&", "<", "]]>", ";" }.Select(Encoding.UTF8.GetBytes)];
     private static readonly string[] Nested = ["(", "[", "{\"a\":", "<a>", "not ", "-", "((", "[{", "/", "*", "> ", "$expand=a(", "GEOMETRYCOLLECTION(", "\"", "'", "\\", "_", "{{", "not("];
     private static readonly long[] Extremes = [0, 1, -1, 127, 128, 255, 256, 32767, 65535, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue];
-
-    // As long as a file or body may well be.
-    private const int Flood = 200_000;
 
     private readonly byte[][] _words = [.. target.Words.Select(Encoding.UTF8.GetBytes)];
     private readonly byte[][] _floods = [.. Nested.Concat(target.Words).Where(w => w.Length > 0).Select(Encoding.UTF8.GetBytes)];
@@ -37,7 +35,7 @@ internal sealed class Mutation(FuzzTarget target, int seed)
     {
         var sound = target.Corpus.FirstOrDefault(c => c.AsSpan().IndexOf(word) >= 0) ?? target.Corpus[0];
         var at = sound.AsSpan().IndexOf(word) is >= 0 and var found ? found : sound.Length / 2;
-        return Replace(sound, at, at, [.. Enumerable.Repeat(word, Flood / word.Length).SelectMany(w => w)]);
+        return Replace(sound, at, at, [.. Enumerable.Repeat(word, flood / word.Length).SelectMany(w => w)]);
     }
 
     private byte[] Step(byte[] b, Random r)

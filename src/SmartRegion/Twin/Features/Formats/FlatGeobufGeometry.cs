@@ -18,11 +18,13 @@ internal static class FlatGeobufGeometry
     /// <summary>Reads a geometry; null for one without positions.</summary>
     /// <param name="type">Its type, where the file has but one; else 0.</param>
     /// <exception cref="ArgumentException">It is none.</exception>
-    public static Geometry? Read(Table table, int type, int depth = 0)
+    public static Geometry? Read(Table table, int type) => Read(table, type, new Room(table.bb.Length), 0);
+
+    private static Geometry? Read(Table table, int type, Room room, int depth)
     {
         if (depth > MaxDepth) throw new ArgumentException("its parts have parts without end");
         if (type == 0 && table.Place(FlatGeobuf.Kind) is var at and not 0) type = table.bb.Get(at);
-        var all = Positions(table);
+        var all = Positions(table, room);
         var factory = GeometryFactory.Default;
         return type switch
         {
@@ -31,8 +33,8 @@ internal static class FlatGeobufGeometry
             3 => Polygon(table, all),
             4 => factory.CreateMultiPointFromCoords(all),
             5 => factory.CreateMultiLineString([.. Pieces(table, all).Select(factory.CreateLineString)]),
-            6 => factory.CreateMultiPolygon([.. Parts(table, 3, depth).Cast<Polygon>()]),
-            7 => factory.CreateGeometryCollection([.. Parts(table, 0, depth)]),
+            6 => factory.CreateMultiPolygon([.. Parts(table, 3, room, depth).Cast<Polygon>()]),
+            7 => factory.CreateGeometryCollection([.. Parts(table, 0, room, depth)]),
             _ => throw new ArgumentException($"it is of the type {type}, which is not taken: known are points, lines, areas and collections of them"),
         };
     }
@@ -79,8 +81,8 @@ internal static class FlatGeobufGeometry
         return rings.Length == 0 ? GeometryFactory.Default.CreatePolygon() : GeometryFactory.Default.CreatePolygon(rings[0], rings[1..]);
     }
 
-    private static IEnumerable<Geometry> Parts(Table table, int type, int depth) =>
-        table.Tables(FlatGeobuf.Parts).Select(p => Read(p, type, depth + 1)).OfType<Geometry>();
+    private static IEnumerable<Geometry> Parts(Table table, int type, Room room, int depth) =>
+        table.Tables(FlatGeobuf.Parts).Select(p => { room.Take(4); return Read(p, type, room, depth + 1); }).OfType<Geometry>();
 
     // Without ends all positions are of one line.
     private static IEnumerable<Coordinate[]> Pieces(Table table, Coordinate[] all)
@@ -96,9 +98,10 @@ internal static class FlatGeobufGeometry
         }
     }
 
-    private static Coordinate[] Positions(Table table)
+    private static Coordinate[] Positions(Table table, Room room)
     {
         var ((start, count), (heights, heightCount)) = (table.Vector(FlatGeobuf.Positions, 8), table.Vector(FlatGeobuf.Heights, 8));
+        room.Take(8L * count);
         var all = new Coordinate[count / 2];
         for (var i = 0; i < all.Length; i++)
         {
@@ -106,6 +109,15 @@ internal static class FlatGeobufGeometry
             all[i] = i < heightCount ? new CoordinateZ(x, y, table.bb.GetDouble(heights + 8 * i)) : new Coordinate(x, y);
         }
         return all;
+    }
+
+    // The same part may be told by many others, and those again: a file of a kilobyte would grow without end. What is told once fits into its bytes.
+    private sealed class Room(long bytes)
+    {
+        public void Take(long taken)
+        {
+            if ((bytes -= taken) < 0) throw new ArgumentException("its parts are told more often than there are any");
+        }
     }
 
     private static int Ends(FlatBufferBuilder to, IReadOnlyList<LineString> pieces)
