@@ -27,7 +27,9 @@ public readonly partial record struct Interval(DateTime? From, DateTime? To)
         foreach (var (format, step) in Reduced)
         {
             if (!DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, Utc, out var day)) continue;
-            at = last ? step(day).AddTicks(-1) : day;
+            // Behind the last day that there is, nothing follows.
+            try { at = last ? step(day).AddTicks(-1) : day; }
+            catch (ArgumentOutOfRangeException) { at = DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc); }
             return true;
         }
         if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, Utc, out var instant)) return false;

@@ -67,7 +67,7 @@ internal sealed record OaiRequest(OaiSelection Selection, string Prefix)
         if (text is null) return null;
         foreach (var (format, span) in new[] { ("yyyy-MM-dd", TimeSpan.FromDays(1)), ("yyyy-MM-dd'T'HH:mm:ss'Z'", TimeSpan.FromSeconds(1)) })
             if (DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at))
-                return last ? at.Add(span).AddTicks(-1) : at;
+                return !last ? at : at > DateTime.MaxValue - span ? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc) : at.Add(span).AddTicks(-1);
         throw new OaiFault("badArgument", $"{name} '{text}' is no UTC date such as 2024-05-17 or 2024-05-17T08:00:00Z.");
     }
 }
