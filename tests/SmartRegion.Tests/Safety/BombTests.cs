@@ -1,7 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using System.Text.Json.Nodes;
-using SmartRegion.Catalogue;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Tests.Catalogue.Pictures;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using AngleSharp.Html.Parser;
-using SmartRegion.Catalogue;
 using SmartRegion.Commands;
 using SmartRegion.Http;
 using SmartRegion.Storage;

@@ -52,7 +52,7 @@ internal static class InputWalk
         var escaped = Uri.EscapeDataString(bad);
         foreach (var (path, method, o) in api.Operations.Where(o => !o.Path.Contains("live", StringComparison.Ordinal)))
         {
-            var (verb, sample, type) = (method.ToUpperInvariant(), ApiOperations.SamplePath(path, o), o.Consumes.FirstOrDefault() ?? "application/json");
+            var (verb, sample, type) = (method.ToUpperInvariant(), ApiOperations.SamplePath(path, o), o.Consumes is [var first, ..] ? first : "application/json");
             var body = Bodies.GetValueOrDefault(o.Id) ?? o.SampleBody ?? (o.Consumes.Count > 0 ? """{"id":"x","name":"x","title":{"cs":"x"},"description":"x","url":"https://data.example/x","type":"x"}""" : null);
             foreach (var p in o.Parameters.Where(p => p.In == "path"))
                 yield return new Attempt($"{o.Id} path {p.Name}", verb, Filled(path, o, p.Name, escaped), body, type, []);

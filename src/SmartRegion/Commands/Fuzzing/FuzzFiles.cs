@@ -3,7 +3,6 @@ using System.Text;
 using Google.FlatBuffers;
 using NetTopologySuite.Features;
 using NetTopologySuite.Geometries;
-using NetTopologySuite.IO.Esri;
 using Parquet;
 using Parquet.Schema;
 using SkiaSharp;

@@ -8,18 +8,36 @@ internal static class EvidenceUnits
     // What it is an amount of, and how many of its smallest unit.
     private static readonly Dictionary<string, (string Of, double By)> Amounts = new()
     {
-        ["Wh"] = ("energy", 1), ["kWh"] = ("energy", 1e3), ["kW.h"] = ("energy", 1e3), ["MWh"] = ("energy", 1e6), ["GWh"] = ("energy", 1e9),
-        ["l"] = ("volume", 1), ["L"] = ("volume", 1), ["m3"] = ("volume", 1e3), ["m³"] = ("volume", 1e3),
-        ["g"] = ("mass", 1), ["kg"] = ("mass", 1e3), ["t"] = ("mass", 1e6),
-        ["1"] = ("number", 1), ["EUR"] = ("EUR", 1), ["CZK"] = ("CZK", 1),
+        ["Wh"] = ("energy", 1),
+        ["kWh"] = ("energy", 1e3),
+        ["kW.h"] = ("energy", 1e3),
+        ["MWh"] = ("energy", 1e6),
+        ["GWh"] = ("energy", 1e9),
+        ["l"] = ("volume", 1),
+        ["L"] = ("volume", 1),
+        ["m3"] = ("volume", 1e3),
+        ["m³"] = ("volume", 1e3),
+        ["g"] = ("mass", 1),
+        ["kg"] = ("mass", 1e3),
+        ["t"] = ("mass", 1e6),
+        ["1"] = ("number", 1),
+        ["EUR"] = ("EUR", 1),
+        ["CZK"] = ("CZK", 1),
     };
 
     // What flows or works all the time, as the amount of a day.
     private static readonly Dictionary<string, (string Of, double By)> Flows = new()
     {
-        ["W"] = ("energy", HoursOfDay), ["kW"] = ("energy", 1e3 * HoursOfDay), ["MW"] = ("energy", 1e6 * HoursOfDay),
-        ["l/s"] = ("volume", 86400), ["l/min"] = ("volume", 1440), ["l/h"] = ("volume", HoursOfDay), ["m3/s"] = ("volume", 864e5), ["m³/s"] = ("volume", 864e5),
-        ["m3/h"] = ("volume", 1e3 * HoursOfDay), ["m³/h"] = ("volume", 1e3 * HoursOfDay),
+        ["W"] = ("energy", HoursOfDay),
+        ["kW"] = ("energy", 1e3 * HoursOfDay),
+        ["MW"] = ("energy", 1e6 * HoursOfDay),
+        ["l/s"] = ("volume", 86400),
+        ["l/min"] = ("volume", 1440),
+        ["l/h"] = ("volume", HoursOfDay),
+        ["m3/s"] = ("volume", 864e5),
+        ["m³/s"] = ("volume", 864e5),
+        ["m3/h"] = ("volume", 1e3 * HoursOfDay),
+        ["m³/h"] = ("volume", 1e3 * HoursOfDay),
     };
 
     /// <summary>True of an indicator that is a share of what there would have been.</summary>

@@ -79,7 +79,7 @@ public sealed class OtherNodes(Store store, SensorEvents events, ILogger<OtherNo
 
     private static EntityChange Change(JsonArray told) => new((ChangeKind)told[0]!.GetValue<int>(), EntityTypes.Named(told[1]!.GetValue<string>()), told[2]!.GetValue<long>(),
         (told[3] as JsonArray)?.Select(n => n!.GetValue<string>()).ToList())
-        { WasHidden = told.Count > 4 && told[4]!.GetValue<bool>() };
+    { WasHidden = told.Count > 4 && told[4]!.GetValue<bool>() };
 
     // A transaction holds the datastream, so that the numbers it gives out there follow each other.
     private static IEnumerable<JsonArray> Stretches(List<ObservationRow> rows) => rows.GroupBy(r => r.Datastream)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Catalogue;
-using SmartRegion.Core;
 using SmartRegion.Planning.Evidence;
 using SmartRegion.Twin.Sensors.Streams;
 

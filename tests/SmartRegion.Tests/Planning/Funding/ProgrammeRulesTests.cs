@@ -135,10 +135,14 @@ public sealed class ProgrammeRulesTests
     // The programmes of the tests above that are about one.
     private static readonly Dictionary<string, string> Programmes = new()
     {
-        [nameof(Lighting_gives_30_crowns_for_a_kWh_up_to_its_cap)] = "cz-mpo-npo-2-2-2-lighting", [nameof(Lighting_says_what_is_wrong)] = "cz-mpo-npo-2-2-2-lighting",
-        [nameof(Interreg_gives_80_per_cent_to_partners_from_both_sides)] = "interreg-by-cz-2021-2027", [nameof(Interreg_says_what_is_missing)] = "interreg-by-cz-2021-2027",
-        [nameof(Small_projects_get_80_per_cent)] = "interreg-by-cz-small-projects", [nameof(Small_projects_say_what_is_wrong)] = "interreg-by-cz-small-projects",
-        [nameof(Hradec_gives_70_per_cent_up_to_its_cap)] = "cz-hkk-smart-solutions", [nameof(Hradec_says_what_is_wrong)] = "cz-hkk-smart-solutions",
+        [nameof(Lighting_gives_30_crowns_for_a_kWh_up_to_its_cap)] = "cz-mpo-npo-2-2-2-lighting",
+        [nameof(Lighting_says_what_is_wrong)] = "cz-mpo-npo-2-2-2-lighting",
+        [nameof(Interreg_gives_80_per_cent_to_partners_from_both_sides)] = "interreg-by-cz-2021-2027",
+        [nameof(Interreg_says_what_is_missing)] = "interreg-by-cz-2021-2027",
+        [nameof(Small_projects_get_80_per_cent)] = "interreg-by-cz-small-projects",
+        [nameof(Small_projects_say_what_is_wrong)] = "interreg-by-cz-small-projects",
+        [nameof(Hradec_gives_70_per_cent_up_to_its_cap)] = "cz-hkk-smart-solutions",
+        [nameof(Hradec_says_what_is_wrong)] = "cz-hkk-smart-solutions",
         [nameof(TwinBy_gives_more_to_several)] = "by-twinby",
     };
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SmartRegion.Core;
 using SmartRegion.Http;
 
 namespace SmartRegion.Planning.Assessment.Api;

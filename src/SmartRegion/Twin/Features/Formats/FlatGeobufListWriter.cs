@@ -2,10 +2,8 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using Google.FlatBuffers;
-using NetTopologySuite.IO;
 using SmartRegion.Core;
 using SmartRegion.Http;
-using SmartRegion.Twin.Features.Crs;
 
 namespace SmartRegion.Twin.Features.Formats;
 

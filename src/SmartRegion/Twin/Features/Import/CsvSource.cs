@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using CsvHelper;
 using CsvHelper.Configuration;
 using NetTopologySuite.Geometries;
-using NetTopologySuite.IO;
 using SmartRegion.Core;
 using SmartRegion.Query;
 using SmartRegion.Twin.Features.Crs;

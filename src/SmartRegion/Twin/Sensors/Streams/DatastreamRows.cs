@@ -37,7 +37,8 @@ internal static class DatastreamRows
         var units = doc["unitOfMeasurements"] as JsonArray ?? [];
         return new MultiDatastreamInfo(key, ids.Text(key, r.IsDBNull(1) ? null : r.GetString(1)), NamingOf(r.GetString(2), doc),
             [.. properties.Select((p, i) => new MultiPart(p, i < units.Count ? NotEmpty((units[i] as JsonObject)?["symbol"]) : null))],
-            thing, sensor, [.. EntriesOf(doc).Concat(thing.Entries).Distinct()], IsSimulated(doc) || thing.Simulated) { Audience = r.GetInt64(6) };
+            thing, sensor, [.. EntriesOf(doc).Concat(thing.Entries).Distinct()], IsSimulated(doc) || thing.Simulated)
+        { Audience = r.GetInt64(6) };
     }
 
     private static DatastreamInfo Read(DbDataReader r, EntityIds ids, ThingInfo thing, SensorInfo sensor, PropertyInfo property)
@@ -46,7 +47,8 @@ internal static class DatastreamRows
         var key = r.GetInt64(0);
         var unit = doc["unitOfMeasurement"] as JsonObject;
         return new DatastreamInfo(key, ids.Text(key, r.IsDBNull(1) ? null : r.GetString(1)), NamingOf(r.GetString(2), doc), NotEmpty(unit?["symbol"]), NotEmpty(unit?["name"]),
-            thing, sensor, property, [.. EntriesOf(doc).Concat(thing.Entries).Distinct()], IsSimulated(doc) || thing.Simulated) { Audience = r.GetInt64(7) };
+            thing, sensor, property, [.. EntriesOf(doc).Concat(thing.Entries).Distinct()], IsSimulated(doc) || thing.Simulated)
+        { Audience = r.GetInt64(7) };
     }
 
     private static async Task<Dictionary<long, T>> OfAsync<T>(Session session, string table, Func<long, string?, Naming, JsonObject, T> read) =>

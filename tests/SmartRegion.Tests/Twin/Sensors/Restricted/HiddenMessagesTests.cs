@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using MQTTnet;
 using MQTTnet.Formatter;
 using SmartRegion.Tests.Twin.Sensors.Mqtt;
 
