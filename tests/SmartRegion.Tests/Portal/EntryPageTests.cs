@@ -33,7 +33,7 @@ public sealed partial class EntryPageTests(EntryPageTests.EveryKind every) : ICl
 
     [Theory]
     [InlineData("kind-practice", "Horní Les, Czechia", "March 2021 – 2023", "What was to be solved", "The brook flooded the square twice.", "LoRaWAN", "CZK 1,234,567.50", "at 2021 prices",
-        "Cost a year", "€1,000 – €2,000", "without repairs", "Before: 120 MWh a year. After: 35 MWh a year.", "measured", "20–40 min", "documented", "−23.5%", "claimed",
+        "Cost a year", "€1,000 – €2,000", "without repairs", "Before: 120 MWh a year. After: 35 MWh a year.", "20–40 min", "documented", "−23.5%", "claimed",
         "0.5 full-time posts, 120 hours a year", "500–5,000 inhabitants", "Czechia, Germany", "A gateway within 5 km.", "Ice breaks the gauges.", "Batteries last two winters.", "Petr Dvořák", "hornilesy.example/kontakt",
         "Forest municipalities fund", "grant of CZK 800,000, 70% of the costs, own share 30%", "Stream levels", "Live data", "Made by", "Wasserzweckverband Oberwald", "installed the sensors", "floods", "pilot", "1,234", "Noviny", "accessed 31 January 2026", "Water", "Environment")]
     [InlineData("kind-funding", "municipality", "school", "up to 2,999 inhabitants", "Hradec Králové Region", "Bavaria", "72.5%", "10%", "CZK 1.25 million", "grant: sensors", "municipalities: up to 999 inhabitants", "CZK 50,000 – CZK 400,000",
