@@ -55,6 +55,16 @@ public static class Json
         return true;
     }
 
+    /// <summary>Reads a stranger's text, of which no member is named twice.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static JsonNode? Foreign(string text) => JsonNode.Parse(text, null, Strict);
+
+    /// <inheritdoc cref="Foreign(string)"/>
+    public static JsonNode? Foreign(ReadOnlySpan<byte> utf8) => JsonNode.Parse(utf8, null, Strict);
+
+    /// <summary>How a stranger's document is read.</summary>
+    public static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
     /// <summary>The text of a string node, else null.</summary>
     public static string? AsText(JsonNode? node) => node is JsonValue v && v.TryGetValue<string>(out var s) ? s : null;
 

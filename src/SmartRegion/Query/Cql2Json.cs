@@ -23,7 +23,6 @@ public sealed class Cql2Json
     public static Expr Parse(string json, bool isPlanar = false)
     {
         Limits.CheckText(json);
-        if (!Json.IsText(System.Text.Encoding.UTF8.GetBytes(json))) throw new ProblemException(Limits.Field, "A text in it has half of a character.");
         try
         {
             using var document = JsonDocument.Parse(json, Options);
@@ -33,6 +32,10 @@ public sealed class Cql2Json
         {
             throw new ProblemException(Limits.Field,
                 $"At line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}: expected JSON nested at most {Limits.Depth} levels. {e.Message}");
+        }
+        catch (InvalidOperationException) when (!Json.IsText(System.Text.Encoding.UTF8.GetBytes(json)))
+        {
+            throw new ProblemException(Limits.Field, "A name in it has half of a character (a lone surrogate).");
         }
     }
 

@@ -144,7 +144,7 @@ public sealed partial class ODataLexer(string text, string field, int offset)
     }
 
     /// <summary>A path: names separated by "/", each perhaps with the places of array elements.</summary>
-    [GeneratedRegex(@"\G[\p{L}_@$][\p{L}\p{M}\p{N}_.@-]*(\[0-9{1,6}\])*(/[\p{L}\p{N}_@$][\p{L}\p{M}\p{N}_.@-]*(\[0-9{1,6}\])*)*")]
+    [GeneratedRegex(@"\G[\p{L}_@$][\p{L}\p{M}\p{N}_.@-]*(\[[0-9]{1,6}\])*(/[\p{L}\p{N}_@$][\p{L}\p{M}\p{N}_.@-]*(\[[0-9]{1,6}\])*)*")]
     public static partial Regex PathShape();
 
     private const string At = @"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+\- ]\d\d:\d\d)";

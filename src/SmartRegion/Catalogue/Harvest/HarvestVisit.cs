@@ -88,7 +88,7 @@ internal sealed class HarvestVisit(HarvestSource source, HarvestRun run, Outgoin
     public async Task<JsonDocument> JsonAsync(string url, CancellationToken stop, string accept = "application/json")
     {
         await using var answer = await GetAsync(url, accept, limits.Page, conditional: false, stop);
-        try { return await JsonDocument.ParseAsync(answer.Body, new JsonDocumentOptions { MaxDepth = Json.MaxDepth }, stop); }
+        try { return await JsonDocument.ParseAsync(answer.Body, Json.Strict, stop); }
         catch (JsonException e)
         {
             throw new HarvestException(HarvestException.Malformed, $"{url} is not well-formed JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");

@@ -29,7 +29,7 @@ internal static class CkanPackage
         d.ContactName = Extra(package, extras, "contact_name") ?? Filled(package["maintainer"]) ?? Filled(package["author"]);
         d.ContactMail = Extra(package, extras, "contact_email") ?? Filled(package["maintainer_email"]) ?? Filled(package["author_email"]);
         d.Publisher.Add(Extra(package, extras, "publisher_name") ?? Json.AsText(Json.Member(package["organization"], "title")), null);
-        d.Page = $"{source.Url}/dataset/{Uri.EscapeDataString(Json.AsText(package["name"]) ?? Json.AsText(package["id"])!)}";
+        d.Page = (Json.AsText(package["name"]) ?? Json.AsText(package["id"])) is { } called ? $"{source.Url}/dataset/{Uri.EscapeDataString(called)}" : null;
         foreach (var resource in Items(package["resources"])) Add(d, resource);
         return DatasetDocument.Record(source, iri, d, [Json.AsText(package["id"]), Extra(package, extras, "uri"), Extra(package, extras, "identifier"), Extra(package, extras, "guid")]);
     }
@@ -76,13 +76,13 @@ internal static class CkanPackage
     {
         if (string.IsNullOrWhiteSpace(text)) return [];
         if (text[0] != '[') return text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        try { return [.. (JsonNode.Parse(text) as JsonArray ?? []).Select(Json.AsText).OfType<string>()]; }
+        try { return [.. (Json.Foreign(text) as JsonArray ?? []).Select(Json.AsText).OfType<string>()]; }
         catch (System.Text.Json.JsonException) { return []; }
     }
 
     private static JsonObject Spatial(string text)
     {
-        try { return JsonNode.Parse(text) as JsonObject ?? Unusable(text); }
+        try { return Json.Foreign(text) as JsonObject ?? Unusable(text); }
         catch (System.Text.Json.JsonException) { return Unusable(text); }
     }
 

@@ -79,7 +79,7 @@ internal static class DcatDataset
     {
         try
         {
-            if (text.TrimStart().StartsWith('{')) return JsonNode.Parse(text) as JsonObject;
+            if (text.TrimStart().StartsWith('{')) return Core.Json.Foreign(text) as JsonObject;
             // "<http://www.opengis.net/def/crs/OGC/1.3/CRS84> POLYGON((…))": without a name it is CRS84 (GeoSPARQL 8.5.1).
             var at = text.IndexOf('>', StringComparison.Ordinal);
             if (at > 0 && !text[..at].Contains("CRS84", StringComparison.Ordinal)) return null;

@@ -42,7 +42,7 @@ internal static class DublinCore
     private static double[]? Pair(XElement box, string name)
     {
         var parts = box.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return parts.Length == 2 && double.TryParse(parts[0], CultureInfo.InvariantCulture, out var a) && double.TryParse(parts[1], CultureInfo.InvariantCulture, out var b) ? [a, b] : null;
+        return parts.Length == 2 && double.TryParse(parts[0], CultureInfo.InvariantCulture, out var a) && double.TryParse(parts[1], CultureInfo.InvariantCulture, out var b) && double.IsFinite(a + b) ? [a, b] : null;
     }
 
     private static string? One(XElement record, string name) => All(record, name).FirstOrDefault();

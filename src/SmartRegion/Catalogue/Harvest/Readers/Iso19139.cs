@@ -63,7 +63,7 @@ internal static class Iso19139
         var told = Find(about, "resourceConstraints", "MD_LegalConstraints", "otherConstraints").SelectMany(c => new[] { Anchor(c), Words(c) }).OfType<string>().ToList();
         // GDI-DE writes {"id":"dl-by-de/2.0","name":…,"url":…} into one of the constraints.
         foreach (var text in told.Where(t => t.StartsWith('{')))
-            try { if (Core.Json.AsText(JsonNode.Parse(text)?["url"]) is { } url && Authorities.LicenceOf(url) is not null) return url; }
+            try { if (Core.Json.AsText(Core.Json.Member(Core.Json.Foreign(text), "url")) is { } url && Authorities.LicenceOf(url) is not null) return url; }
             catch (System.Text.Json.JsonException) { /* Words that begin with a brace. */ }
         return told.FirstOrDefault(t => Authorities.LicenceOf(t) is not null && !t.Contains("LimitationsOnPublicAccess", StringComparison.Ordinal) && !t.Contains("ConditionsApplyingToAccessAndUse", StringComparison.Ordinal));
     }
@@ -72,7 +72,7 @@ internal static class Iso19139
     {
         if (about.Descendants().FirstOrDefault(e => e.Name.LocalName == "EX_GeographicBoundingBox") is not { } box) return null;
         var sides = new[] { "westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude" }
-            .Select(n => double.TryParse(Find(box, n).FirstOrDefault()?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var v) ? v : double.NaN).ToArray();
+            .Select(n => double.TryParse(Find(box, n).FirstOrDefault()?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var v) && double.IsFinite(v) ? v : double.NaN).ToArray();
         return sides.Any(double.IsNaN) ? null : DatasetDocument.Box(sides[0], sides[1], sides[2], sides[3]);
     }
 

@@ -104,9 +104,9 @@ internal sealed class RecordsReader : ISourceReader
     {
         if ((contacts as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault() is not { } first) return;
         d.ContactName = Json.AsText(first["organization"]) ?? Json.AsText(first["name"]);
-        d.ContactMail = Json.AsText((first["emails"] as JsonArray)?.FirstOrDefault()?["value"]);
-        d.ContactPhone = Json.AsText((first["phones"] as JsonArray)?.FirstOrDefault()?["value"]);
-        d.ContactUrl = Json.AsText((first["links"] as JsonArray)?.FirstOrDefault()?["href"]);
+        d.ContactMail = Json.AsText(Json.Member((first["emails"] as JsonArray)?.FirstOrDefault(), "value"));
+        d.ContactPhone = Json.AsText(Json.Member((first["phones"] as JsonArray)?.FirstOrDefault(), "value"));
+        d.ContactUrl = Json.AsText(Json.Member((first["links"] as JsonArray)?.FirstOrDefault(), "href"));
     }
 
     // Relations: registered ones of IANA; enclosure and item lead to data, about and alternate to what tells of it (OGC 20-004r1, 8.2.6).

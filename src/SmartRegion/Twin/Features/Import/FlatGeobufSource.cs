@@ -148,7 +148,7 @@ public sealed class FlatGeobufSource : FeatureSource
             FlatColumn.UInt64 => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
             FlatColumn.Real32 => Finite(double.Parse(BinaryPrimitives.ReadSingleLittleEndian(bytes).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
             FlatColumn.Real64 => Finite(BinaryPrimitives.ReadDoubleLittleEndian(bytes)),
-            FlatColumn.Json => JsonNode.Parse(bytes),
+            FlatColumn.Json => Json.Foreign(bytes),
             FlatColumn.Time => Time(Encoding.UTF8.GetString(bytes)),
             FlatColumn.Binary => null,
             _ => Encoding.UTF8.GetString(bytes),

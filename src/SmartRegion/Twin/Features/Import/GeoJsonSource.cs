@@ -42,7 +42,7 @@ public sealed class GeoJsonSource : FeatureSource
     private static JsonObject Outer(ReadOnlyMemory<byte> bytes)
     {
         if (!Json.IsText(bytes.Span)) throw new ProblemException("FILE", "The file is not UTF-8 outside of its features.");
-        try { return JsonNode.Parse(bytes.Span) as JsonObject ?? []; }
+        try { return Json.Foreign(bytes.Span) as JsonObject ?? []; }
         catch (JsonException e) { throw new ProblemException("FILE", $"The file is not well-formed JSON outside of its features: {e.Message}"); }
     }
 
@@ -54,7 +54,7 @@ public sealed class GeoJsonSource : FeatureSource
         if (!Json.IsText(bytes.Span)) return SourceFeature.Bad(line, "", "It is not UTF-8, or has half of a character.");
         try
         {
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = Json.MaxDepth });
+            using var document = JsonDocument.Parse(bytes, Json.Strict);
             return Of(line, document.RootElement);
         }
         catch (JsonException e) { return SourceFeature.Bad(line, "", $"It is not well-formed JSON: {e.Message}"); }

@@ -26,7 +26,7 @@ internal sealed class ZipFolder : IDisposable
             if (archive.Entries.Count > MaxEntries) throw new ProblemException("FILE", $"The archive has {archive.Entries.Count} files; {MaxEntries} are the most.");
             foreach (var entry in archive.Entries.Where(e => extensions.Contains(Path.GetExtension(e.Name).ToLowerInvariant()))) Unpack(entry);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException or ArgumentException or PathTooLongException)
         {
             Dispose();
             throw new ProblemException("FILE", $"The archive is damaged or was not copied whole: {e.Message} Nothing was stored.");

@@ -49,7 +49,7 @@ public sealed record Notation(TimeZoneInfo Zone, bool DecimalComma, char? Separa
         if (first.Trim('"', '\uFEFF') is ['s', 'e', 'p', '=', ';' or ',' or '\t' or '|' or ':' or ' ', ..] named) (separator, first, skipped) = (named[4], text.ReadLine() ?? "", 1);
         separator ??= new[] { ';', '\t', ',' }.MaxBy(c => first.Count(f => f == c));
         using var whole = new HeadedReader(first, text);
-        using var csv = new CsvReader(whole, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = separator.ToString()!, BadDataFound = null, MissingFieldFound = null, DetectColumnCountChanges = false });
+        using var csv = new CsvReader(whole, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = separator.ToString()!, WhiteSpaceChars = [], BadDataFound = null, MissingFieldFound = null, DetectColumnCountChanges = false });
         if (!csv.Read() || !csv.ReadHeader()) yield break;
         var head = csv.HeaderRecord!.Select(h => h.Trim()).ToArray();
         while (csv.Read())
