@@ -135,7 +135,7 @@ internal sealed class SqliteFile : IAsyncDisposable
         using var pragma = connection.CreateCommand();
         pragma.CommandText = mode == SqliteOpenMode.ReadOnly
             ? "pragma query_only=on; pragma cache_size=-4000"
-            : "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; pragma cache_size=-16000";
+            : "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; pragma cache_size=-8000";
         pragma.ExecuteNonQuery();
         SqliteFunctions.Register(connection);
         return new Session(connection, Dialect);

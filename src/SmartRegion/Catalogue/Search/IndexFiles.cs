@@ -22,7 +22,7 @@ internal sealed class IndexFiles : IDisposable
         Writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, new KeywordAnalyzer())
         {
             OpenMode = seq > 0 ? OpenMode.APPEND : OpenMode.CREATE,
-            RAMBufferSizeMB = 16,
+            RAMBufferSizeMB = 8,
             // Every segment costs each search a look into its dictionary.
             MergePolicy = new TieredMergePolicy { SegmentsPerTier = 4, MaxMergeAtOnce = 4 },
         });
