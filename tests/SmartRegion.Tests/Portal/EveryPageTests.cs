@@ -44,8 +44,10 @@ public sealed class EveryPageTests(SeededRegion seeded, EveryPageTests.Crawled c
     [InlineData(ColorScheme.Dark, 360)]
     public async Task No_page_has_an_axe_violation(ColorScheme scheme, int width)
     {
-        // What a page shows stands in each language, and so in three pages: they take turns in the two schemes.
-        var pages = (await CrawlAsync()).Distinct().Index().Where(p => p.Index % 2 == (scheme == ColorScheme.Light ? 0 : 1)).Select(p => p.Item);
+        // What a page shows stands in each language: of one language the pages are looked at in one scheme, of another in the other.
+        var language = scheme == ColorScheme.Light ? "/cs" : "/de";
+        var pages = (await CrawlAsync()).Distinct().Where(p => p.StartsWith(language, StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(pages);
         await using var browser = await Browser.StartAsync();
         // A tab draws on one processor.
         var wrong = await Task.WhenAll(pages.Index().GroupBy(p => p.Index % 2, p => p.Item).Select(async half => await FaultsAsync(await browser.PageAsync(scheme, width), half)));
