@@ -11,7 +11,7 @@ namespace SmartRegion.Catalogue.Harvest;
 /// </summary>
 internal sealed class HarvestWriting(Store store, ChangeFeed feed, PublicUrl publicUrl, HarvestVisit visit, KnownRecords known)
 {
-    private const int PerCommit = 200, MaxWaiting = 20_000, PerReach = 1000;
+    private const int PerCommit = 200, MaxWaiting = 20_000, PerReach = 500;
     private readonly List<Waiting> _batch = [];
 
     // Records that refer to what has not come yet.

@@ -25,8 +25,8 @@ public sealed record FeatureQuery(Collection Collection)
 
     public int Limit { get; init; } = DefaultLimit;
 
-    /// <summary>How many are passed over: for those who cannot page by <see cref="After"/>. A late page is slow.</summary>
-    public int Offset { get; init; }
+    /// <summary>How many are passed over: for those who cannot page by <see cref="After"/>. A late page is slow. Null when nobody counts: the first page of a box may then be what the index finds first.</summary>
+    public int? Offset { get; init; }
 
     /// <summary>Where the page begins; null at the first feature.</summary>
     public PageKey? After { get; init; }

@@ -43,7 +43,7 @@ public sealed class FeatureReader(Store store)
 
     private Task<FeaturePage> ReadTableAsync(FeatureQuery query, Func<Feature, ValueTask> take, CancellationToken stop) => store.ReadAsync(async s =>
     {
-        if (query is not { Box: { } box, Time: null, Filter: null, Sort.Count: 0 }) return await ReadRowsAsync(s, query, take, stop);
+        if (query is not { Box: { } box, Time: null, Filter: null, Sort.Count: 0, Offset: null }) return await ReadRowsAsync(s, query, take, stop);
         if (query.After is null && query.Limit <= PageKey.MostTold && query.Collection.Count > CountedUpTo) return await ReadFirstAsync(s, query, box, take, stop);
         return await s.Dialect.KeysInBoxAsync(s, query.Collection.Table, box, MostInBox(query)) is { } keys
             ? await ReadKeysAsync(s, query, keys, take, stop)
@@ -137,7 +137,7 @@ public sealed class FeatureReader(Store store)
         if (query.After is { } after) conditions.Add(after.Behind(order, SqlText.Raw("key")));
         if (query.After is { Told: { Count: > 0 } told }) conditions.Add($"not ({d.OneOf(SqlText.Raw("key"), told)})");
         List<SqlText> by = [.. order.Select(k => d.Sorted(k.Sql, k.Descending, nullable: true)), SqlText.Raw("key")];
-        return $"select {columns} from {SqlText.Raw(query.Collection.Table)}{Where(conditions)} order by {SqlText.Join(", ", by)} limit {query.Limit + 1L}{(query.Offset > 0 ? (SqlText)$" offset {query.Offset}" : SqlText.Raw(""))}";
+        return $"select {columns} from {SqlText.Raw(query.Collection.Table)}{Where(conditions)} order by {SqlText.Join(", ", by)} limit {query.Limit + 1L}{(query.Offset is { } passed and > 0 ? (SqlText)$" offset {passed}" : SqlText.Raw(""))}";
     }
 
     private static async Task<List<SqlText>> ConditionsAsync(Session s, FeatureQuery query, FilterSql sql)
@@ -166,7 +166,7 @@ public sealed class FeatureReader(Store store)
     private static async Task<long?> MatchedAsync(Session s, FeatureQuery query, IReadOnlyList<SqlText> matching, int returned, PageKey? next)
     {
         if (query.IsWhole) return query.Collection.Count;
-        if (query is { After: null, Offset: 0 } && next is null) return returned;
+        if (query is { After: null, Offset: null or 0 } && next is null) return returned;
         return query.CountsAll || query.Collection.Count <= CountedUpTo ? await CountAsync(s, query, matching) : null;
     }
 

@@ -12,7 +12,7 @@ namespace SmartRegion.Catalogue.Harvest.Readers;
 /// </summary>
 internal sealed class RegionReader : ISourceReader
 {
-    private const int Limit = 500;
+    private const int Limit = 200;
 
     /// <summary>Kinds that each region has of itself.</summary>
     internal static readonly HashSet<string> Own = ["place", "vocabulary"];

@@ -27,7 +27,7 @@ public static class ItemsRequest
         var sort = SortBy.Parse(p.Text("sortby"), [.. Sortables(collection).Select(s => s.Name)]);
         var (box, area) = Box(p, collection);
         var after = p.Text("cursor") is { } cursor ? PageKey.Parse(cursor, sort.Count) : null;
-        var offset = p.Number("offset", 0, 0, int.MaxValue);
+        int? offset = p.Text("offset") is null ? null : p.Number("offset", 0, 0, int.MaxValue);
         if (offset > 0 && after is not null) throw new ProblemException("offset", "A cursor says already where the page begins: give one of them.");
         return new FeatureQuery(collection)
         {
