@@ -2,6 +2,13 @@ using Microsoft.Playwright;
 
 namespace SmartRegion.Tests;
 
+/// <summary>What tests ask of a page.</summary>
+internal static class PageChecks
+{
+    /// <summary>True when it is wider than its window.</summary>
+    public static Task<bool> IsTooWideAsync(this IPage page) => page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1");
+}
+
 /// <summary>Debian's Chromium, driven by Playwright.</summary>
 internal sealed class Browser(IPlaywright playwright, IBrowser browser) : IAsyncDisposable
 {

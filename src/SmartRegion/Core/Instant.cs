@@ -11,6 +11,9 @@ public static class Instant
     /// <summary>The same; null when there is none.</summary>
     public static string? Seconds(DateTime? at) => at is { } t ? Seconds(t) : null;
 
+    /// <summary>To the millisecond, without zeros at the end.</summary>
+    public static string Milliseconds(DateTime at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>To the microsecond, without zeros at the end.</summary>
     public static string Exact(DateTime at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 

@@ -42,8 +42,7 @@ public static class JsonBody
         {
             _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(utf8);
             if (!Json.IsText(utf8)) throw new ProblemException("", "A text in the body has what is no character: U+0000, or half of one (\\ud800 to \\udfff come in pairs).");
-            var options = new JsonDocumentOptions { MaxDepth = Json.MaxDepth, AllowDuplicateProperties = false };
-            return JsonNode.Parse(utf8, null, options);
+            return Json.Foreign(utf8);
         }
         catch (JsonException e)
         {

@@ -48,6 +48,15 @@ public sealed class Parameters
         return (int)Math.Min(n, most);
     }
 
+    /// <summary>The parameter <c>offset</c>: how many are passed over, for clients that count pages; null when nobody counts.</summary>
+    /// <param name="hasCursor">A cursor says already where the page begins.</param>
+    public int? Offset(bool hasCursor)
+    {
+        if (Text("offset") is null) return null;
+        var offset = Number("offset", 0, 0, int.MaxValue);
+        return offset == 0 || !hasCursor ? offset : throw new ProblemException("offset", "A cursor says already where the page begins: give one of them.");
+    }
+
     /// <summary>True or false; false when it is absent.</summary>
     public bool Switch(string name) => Text(name) switch
     {

@@ -88,7 +88,7 @@ public sealed class PeopleBrowserTests
         {
             var result = await page.RunAxe();
             wrong.AddRange(result.Violations.Select(v => $"{what}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-            if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")) wrong.Add($"{what}: wider than {width} px");
+            if (await page.IsTooWideAsync()) wrong.Add($"{what}: wider than {width} px");
         }
     }
 

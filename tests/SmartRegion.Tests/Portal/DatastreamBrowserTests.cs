@@ -33,7 +33,7 @@ public sealed class DatastreamBrowserTests(MeasuredRegion measured)
             await page.GotoAsync(new Uri(measured.Region.Url, path).ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
             // The pages take turns in the two schemes.
             if (i % 2 == (scheme == ColorScheme.Light ? 0 : 1)) wrong.AddRange((await page.RunAxe()).Violations.Select(v => $"{path}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-            if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")) wrong.Add($"{path}: wider than {width} px");
+            if (await page.IsTooWideAsync()) wrong.Add($"{path}: wider than {width} px");
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }

@@ -168,7 +168,7 @@ public sealed partial class EntryPageTests(EntryPageTests.EveryKind every) : ICl
             {
                 await page.GotoAsync(new Uri(every.Region.Url, path).ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
                 wrong.AddRange((await page.RunAxe()).Violations.Select(v => $"{path}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-                if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")) wrong.Add($"{path}: wider than 360 px");
+                if (await page.IsTooWideAsync()) wrong.Add($"{path}: wider than 360 px");
             }
         }
         Assert.Empty(wrong.Take(20));

@@ -63,12 +63,10 @@ public sealed class EveryPageTests(SeededRegion seeded, EveryPageTests.Crawled c
         foreach (var path in (await CrawlAsync()).Distinct())
         {
             await page.GotoAsync(new Uri(seeded.Region.Url, path).ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
-            if (await page.EvaluateAsync<bool>(TooWide)) wrong.Add($"{path}: wider than a phone");
+            if (await page.IsTooWideAsync()) wrong.Add($"{path}: wider than a phone");
         }
         None(wrong);
     }
-
-    private const string TooWide = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1";
 
     private async Task<List<string>> FaultsAsync(IPage page, IEnumerable<string> paths)
     {
@@ -80,7 +78,7 @@ public sealed class EveryPageTests(SeededRegion seeded, EveryPageTests.Crawled c
             await page.GotoAsync(new Uri(seeded.Region.Url, path).ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
             var result = await page.RunAxe();
             wrong.AddRange(result.Violations.Select(v => $"{path}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-            if (await page.EvaluateAsync<bool>(TooWide)) wrong.Add($"{path}: wider than its window");
+            if (await page.IsTooWideAsync()) wrong.Add($"{path}: wider than its window");
         }
         return wrong;
     }

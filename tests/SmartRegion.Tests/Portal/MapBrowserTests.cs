@@ -45,7 +45,7 @@ public sealed class MapBrowserTests(SeededRegion seeded)
         await Assertions.Expect(page.Locator("#map-list a[href*='/collections/districts/items/']").First).ToBeVisibleAsync();
         Assert.Contains("layer=districts", page.Url, StringComparison.Ordinal);
         wrong.AddRange((await page.RunAxe()).Violations.Select(v => $"{v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-        if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")) wrong.Add($"wider than {width} px");
+        if (await page.IsTooWideAsync()) wrong.Add($"wider than {width} px");
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         if (Environment.GetEnvironmentVariable("SMARTREGION_TEST_PICTURES") is { } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"map-{width}.png") });
     }

@@ -30,8 +30,6 @@ public static class RecordsRequest
         if (sort.Count == 0) sort = RecordQuery.Usual;
         var terms = p.List("q");
         var after = p.Text("cursor") is { } cursor ? PageKey.Parse(cursor, sort.Count) : null;
-        var offset = p.Number("offset", 0, 0, int.MaxValue);
-        if (offset > 0 && after is not null) throw new ProblemException("offset", "A cursor says already where the page begins: give one of them.");
         return new RecordQuery(ReaderLanguage.Of(request))
         {
             Terms = terms.Count == 0 ? null : terms,
@@ -41,7 +39,7 @@ public static class RecordsRequest
             Sort = sort,
             Limit = p.Number("limit", RecordQuery.DefaultLimit, 1, RecordQuery.MaxLimit),
             After = after,
-            Offset = offset,
+            Offset = p.Offset(hasCursor: after is not null) ?? 0,
         };
     }
 

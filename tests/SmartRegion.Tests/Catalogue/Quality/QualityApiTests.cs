@@ -151,7 +151,7 @@ public sealed class QualityApiTests(SeededRegion seeded)
                 await page.GotoAsync(new Uri(region.Url, $"/{language}{path}").ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
                 var result = await page.RunAxe();
                 wrong.AddRange(result.Violations.Select(v => $"{language}{path}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-                if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")) wrong.Add($"{language}{path}: wider than {width} px");
+                if (await page.IsTooWideAsync()) wrong.Add($"{language}{path}: wider than {width} px");
             }
         Assert.Empty(wrong);
         Assert.Contains("Mend the address", await page.InnerTextAsync("main") + await TextAsync(page, region, "/en/quality/set-1"), StringComparison.Ordinal);

@@ -37,7 +37,7 @@ public sealed class DraftBrowserTests
             Assert.Equal(200, (await page.GotoAsync(new Uri(region.Url, "/de" + path).ToString()))!.Status);
             var result = await page.RunAxe();
             wrong.AddRange(result.Violations.Select(v => $"{path}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-            if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")) wrong.Add($"{path}: wider than 360 px");
+            if (await page.IsTooWideAsync()) wrong.Add($"{path}: wider than 360 px");
             if (await page.EvaluateAsync<bool>("[...document.querySelectorAll('main h1, main h2, main h3, main h4')].some((h, i, all) => i > 0 && +h.tagName[1] > +all[i - 1].tagName[1] + 1)")) wrong.Add($"{path}: headings leave out a level");
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));

@@ -107,7 +107,7 @@ public sealed class WriteBrowserTests
     {
         var result = await page.RunAxe();
         _wrong.AddRange(result.Violations.Select(v => $"{what}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-        if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")) _wrong.Add($"{what}: too wide");
+        if (await page.IsTooWideAsync()) _wrong.Add($"{what}: too wide");
     }
 
     private static async Task TypeAsync(IPage page, string field, string text)

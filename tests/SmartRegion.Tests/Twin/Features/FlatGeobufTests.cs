@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using SmartRegion.Core;
 using SmartRegion.Twin.Features.Import;
@@ -32,7 +31,7 @@ public sealed class FlatGeobufTests : IDisposable
     public async Task What_GDAL_writes_is_read_with_its_types_and_its_system_with_an_index_and_without(string index, string crs)
     {
         await File.WriteAllTextAsync(At("mixed.geojson"), Mixed);
-        await RunAsync("ogr2ogr", "-t_srs", crs, "-lco", $"SPATIAL_INDEX={index}", At("mixed.fgb"), At("mixed.geojson"));
+        await OutsideProgram.DemandAsync("ogr2ogr", "-t_srs", crs, "-lco", $"SPATIAL_INDEX={index}", At("mixed.fgb"), At("mixed.geojson"));
         await using var region = await TestRegion.StartAsync();
         var report = await region.ImportAsync(At("mixed.fgb"), new ImportOptions("mixed") { Key = "name" });
         Assert.Equal((7, 0), (report.Created, report.BadCount));
@@ -55,7 +54,7 @@ public sealed class FlatGeobufTests : IDisposable
         var answer = await region.Client.GetAsync("/ogc/collections/mixed/items?f=fgb&crs=EPSG:25833");
         Assert.Equal(("application/flatgeobuf", "mixed.fgb"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.FileName!.Trim('"')));
         await File.WriteAllBytesAsync(At("mixed.fgb"), await answer.Content.ReadAsByteArrayAsync());
-        await RunAsync("ogr2ogr", "-t_srs", "EPSG:4326", At("back.geojson"), At("mixed.fgb"));
+        await OutsideProgram.DemandAsync("ogr2ogr", "-t_srs", "EPSG:4326", At("back.geojson"), At("mixed.fgb"));
         var back = ((JsonArray)JsonNode.Parse(await File.ReadAllTextAsync(At("back.geojson")))!["features"]!).ToDictionary(f => f!["properties"]!["name"]!.GetValue<string>());
         var report = await region.ImportAsync(At("mixed.fgb"), new ImportOptions("again"));
         Assert.Equal((7, 0), (report.Created, report.BadCount));
@@ -73,7 +72,7 @@ public sealed class FlatGeobufTests : IDisposable
     public async Task A_file_that_is_cut_or_changed_is_reported_and_never_breaks_the_reader()
     {
         await File.WriteAllTextAsync(At("mixed.geojson"), Mixed);
-        await RunAsync("ogr2ogr", At("mixed.fgb"), At("mixed.geojson"));
+        await OutsideProgram.DemandAsync("ogr2ogr", At("mixed.fgb"), At("mixed.geojson"));
         var whole = await File.ReadAllBytesAsync(At("mixed.fgb"));
         var random = new Random(4711);
         var (good, bad, refused) = (0, 0, 0);
@@ -106,12 +105,4 @@ public sealed class FlatGeobufTests : IDisposable
         JsonArray a => "[" + string.Join(",", a.Select(i => Rounded(i!))) + "]",
         var other => other.ToJsonString(),
     };
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (told, fault) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await told + await fault);
-    }
 }

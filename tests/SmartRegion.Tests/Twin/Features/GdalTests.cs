@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using SmartRegion.Twin.Features.Import;
 
@@ -13,7 +12,7 @@ public sealed class GdalTests(SeededRegion seeded)
     [Fact]
     public async Task It_lists_every_collection()
     {
-        var told = await RunAsync("ogrinfo", "-ro", Source);
+        var told = await OutsideProgram.DemandAsync("ogrinfo", "-ro", Source);
         foreach (var collection in (JsonArray)(await seeded.Region.JsonAsync("/ogc/collections"))["collections"]!)
             Assert.Contains($": {collection!["id"]!.GetValue<string>()} (", told, StringComparison.Ordinal);
     }
@@ -24,16 +23,16 @@ public sealed class GdalTests(SeededRegion seeded)
     [InlineData("charging-stations", 679)]
     [InlineData("weather-stations", 175)]
     public async Task It_reads_every_feature_of_a_collection(string collection, int count) =>
-        Assert.Equal(count, (await RunAsync("ogrinfo", "-ro", "-q", "-geom=NO", Source, collection)).Split('\n').Count(l => l.StartsWith("OGRFeature(", StringComparison.Ordinal)));
+        Assert.Equal(count, (await OutsideProgram.DemandAsync("ogrinfo", "-ro", "-q", "-geom=NO", Source, collection)).Split('\n').Count(l => l.StartsWith("OGRFeature(", StringComparison.Ordinal)));
 
     [Fact]
     public async Task A_condition_and_a_box_give_what_the_server_gives()
     {
-        var told = await RunAsync("ogrinfo", "-ro", "-q", "-geom=NO", Source, "municipalities", "-where", "population > 50000");
+        var told = await OutsideProgram.DemandAsync("ogrinfo", "-ro", "-q", "-geom=NO", Source, "municipalities", "-where", "population > 50000");
         var large = await seeded.Region.JsonAsync("/ogc/collections/municipalities/items?limit=1000&filter=" + Uri.EscapeDataString("population > 50000"));
         Assert.Equal(((JsonArray)large["features"]!).Select(f => f!["properties"]!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal), Names(told).Order(StringComparer.Ordinal));
         Assert.Contains("Plzeň", Names(told));
-        var near = await RunAsync("ogrinfo", "-ro", "-q", "-geom=NO", Source, "weather-stations", "-spat", "12.5", "49", "13.5", "50");
+        var near = await OutsideProgram.DemandAsync("ogrinfo", "-ro", "-q", "-geom=NO", Source, "weather-stations", "-spat", "12.5", "49", "13.5", "50");
         var expected = await seeded.Region.JsonAsync("/ogc/collections/weather-stations/items?bbox=12.5,49,13.5,50&limit=1000");
         Assert.Equal(((JsonArray)expected["features"]!).Select(f => f!["properties"]!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal), Names(near).Order(StringComparer.Ordinal));
     }
@@ -41,7 +40,7 @@ public sealed class GdalTests(SeededRegion seeded)
     [Fact]
     public async Task A_condition_is_pushed_down_to_the_server()
     {
-        var told = await RunAsync("ogrinfo", "--debug", "on", "-ro", "-q", "-geom=NO", Source, "municipalities", "-where", "name = 'Cham'");
+        var told = await OutsideProgram.DemandAsync("ogrinfo", "--debug", "on", "-ro", "-q", "-geom=NO", Source, "municipalities", "-where", "name = 'Cham'");
         Assert.Contains(told.Split('\n'), l => l.Contains("/items?", StringComparison.Ordinal) && (l.Contains("name=Cham", StringComparison.Ordinal) || l.Contains("filter=", StringComparison.Ordinal)));
         Assert.Equal(["Cham"], Names(told));
     }
@@ -53,7 +52,7 @@ public sealed class GdalTests(SeededRegion seeded)
         try
         {
             var file = Path.Combine(folder.FullName, "districts.gpkg");
-            await RunAsync("ogr2ogr", "-t_srs", "EPSG:5514", file, Source, "districts");
+            await OutsideProgram.DemandAsync("ogr2ogr", "-t_srs", "EPSG:5514", file, Source, "districts");
             await using var region = await TestRegion.StartAsync();
             var report = await region.ImportAsync(file, new ImportOptions("districts") { Repair = true });
             Assert.Equal((52, 0), (report.Created, report.BadCount));
@@ -69,14 +68,4 @@ public sealed class GdalTests(SeededRegion seeded)
 
     private static IEnumerable<string> Names(string told) =>
         told.Split('\n').Where(l => l.StartsWith("  name (String) = ", StringComparison.Ordinal)).Select(l => l["  name (String) = ".Length..].Trim());
-
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        var told = await output + await errors;
-        Assert.True(process.ExitCode == 0, told);
-        return told;
-    }
 }

@@ -27,8 +27,6 @@ public static class ItemsRequest
         var sort = SortBy.Parse(p.Text("sortby"), [.. Sortables(collection).Select(s => s.Name)]);
         var (box, area) = Box(p, collection);
         var after = p.Text("cursor") is { } cursor ? PageKey.Parse(cursor, sort.Count) : null;
-        int? offset = p.Text("offset") is null ? null : p.Number("offset", 0, 0, int.MaxValue);
-        if (offset > 0 && after is not null) throw new ProblemException("offset", "A cursor says already where the page begins: give one of them.");
         return new FeatureQuery(collection)
         {
             Box = box,
@@ -36,7 +34,7 @@ public static class ItemsRequest
             Filter = All([.. area, .. Filters(p, collection), .. Equalities(p, collection, more)]),
             Sort = sort,
             Limit = p.Number("limit", FeatureQuery.DefaultLimit, 1, FeatureQuery.MaxLimit),
-            Offset = offset,
+            Offset = p.Offset(hasCursor: after is not null),
             After = after,
             Crs = Crs(p, collection),
         };

@@ -161,7 +161,7 @@ public sealed class FlatGeobufSource : FeatureSource
     private static string Time(string text)
     {
         if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)) return text;
-        return text.Length <= 10 ? at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
+        return text.Length <= 10 ? at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Instant.Milliseconds(at.UtcDateTime);
     }
 
     private sealed record Column(string Name, FlatColumn Kind, bool IsKey);

@@ -84,7 +84,7 @@ public sealed class GeoPackageSource : FeatureSource
         long n => type == "BOOLEAN" ? n != 0 : n,
         double d => double.IsFinite(d) ? d : null,
         string s => type is "DATETIME" && DateTimeOffset.TryParse(s, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var t)
-            ? t.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture) : s,
+            ? Instant.Milliseconds(t.UtcDateTime) : s,
         _ => null,
     };
 

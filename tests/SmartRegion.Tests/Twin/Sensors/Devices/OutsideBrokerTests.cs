@@ -97,7 +97,7 @@ public sealed class OutsideBrokerTests : IAsyncDisposable
     {
         var configuration = Path.Combine(_directory, "mosquitto.conf");
         File.WriteAllText(configuration, $"listener {_port} 127.0.0.1\nallow_anonymous true\npersistence false\nuser root\n{more}");
-        _broker = MqttTesting.Start("mosquitto", "-c", configuration);
+        _broker = OutsideProgram.Start("mosquitto", "-c", configuration);
         for (var i = 0; i < 100; i++)
         {
             try { using var tcp = new TcpClient("127.0.0.1", _port); return; }

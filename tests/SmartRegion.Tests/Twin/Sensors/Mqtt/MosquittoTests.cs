@@ -15,7 +15,7 @@ public sealed class MosquittoTests
     {
         await using var region = await MqttTesting.StartAsync();
         var port = $"{region.MqttPort()}";
-        using var subscriber = MqttTesting.Start("stdbuf", "-oL", "mosquitto_sub", "-h", "127.0.0.1", "-p", port, "-V", version, "-q", "2", "-C", "3", "-W", "30", "-i", "sub", "-d", "-t", Topic + "?$select=result");
+        using var subscriber = OutsideProgram.Start("stdbuf", "-oL", "mosquitto_sub", "-h", "127.0.0.1", "-p", port, "-V", version, "-q", "2", "-C", "3", "-W", "30", "-i", "sub", "-d", "-t", Topic + "?$select=result");
         await UntilAsync(subscriber, "Subscribed (mid");
         for (var quality = 0; quality < 3; quality++)
             Assert.Equal(0, (await MqttTesting.RunAsync("mosquitto_pub", "-h", "127.0.0.1", "-p", port, "-V", version, "-q", $"{quality}", "-t", Topic, "-m", $$"""{"result":{{quality}}}""")).Exit);

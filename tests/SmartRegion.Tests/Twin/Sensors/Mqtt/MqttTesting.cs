@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using MQTTnet;
@@ -35,21 +34,7 @@ internal static class MqttTesting
         TestClient.ConnectAsync(o => o.WithTcpServer("127.0.0.1", region.MqttPort()), id, version, clean, expiry, window);
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int Exit, string Output)> RunAsync(string command, params string[] arguments)
-    {
-        using var process = Start(command, arguments);
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        return (process.ExitCode, await output + await errors);
-    }
-
-    public static Process Start(string command, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(command) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
-    }
+    public static Task<(int Exit, string Told)> RunAsync(string command, params string[] arguments) => OutsideProgram.RunAsync(command, arguments).WaitAsync(TimeSpan.FromSeconds(60));
 }
 
 /// <summary>A client that keeps what it receives.</summary>
