@@ -1,7 +1,5 @@
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Places;
-using SmartRegion.Core;
-using SmartRegion.Http;
 using SmartRegion.Planning.Assessment;
 using SmartRegion.Planning.Assessment.Api;
 using SmartRegion.Portal.Pages;
@@ -25,8 +23,8 @@ public sealed record AssessmentShown(Place? Place, SelfAssessment Assessed, IRea
 {
     public static async Task<AssessmentShown> ReadAsync(HttpRequest http, Atlas atlas, Entries entries)
     {
-        var p = new Parameters(http, [.. AssessmentApi.Common, .. SelfAssessment.Questions.Select(q => q.Id)]);
-        var place = p.Text("place") is not { } id ? null : atlas.Find(id) is { IsMunicipality: true } found ? found : throw new ProblemException("place", $"There is no municipality '{id}'. Search at /api/entries?kind=place&q=….");
+        var p = AssessmentApi.Parameters(http);
+        var place = p.Text("place") is { } id ? atlas.DemandMunicipality(id, "place") : null;
         var named = await entries.FindAllAsync([.. SelfAssessment.Questions.Select(q => q.Practice).Distinct()]);
         return new AssessmentShown(place, SelfAssessment.Read(p), named.ToDictionary(e => e.Id));
     }

@@ -31,7 +31,7 @@ public sealed record CouncilShown(Place Place, IReadOnlyList<string> Topics, IRe
         var p = new Parameters(http, ["topic", "view", "lang"]);
         var view = p.Text("view");
         if (view is not (null or "page" or "slides")) throw new ProblemException("view", $"The view is page or slides, not '{view}'.");
-        var place = atlas.Find(id) is { IsMunicipality: true, IsInhabited: true } found ? found : throw new ProblemException(Problem.NotFound($"There is no municipality '{id}'. Search at /api/entries?kind=place&q=…."));
+        var place = atlas.Find(id) is { IsMunicipality: true, IsInhabited: true } found ? found : throw new ProblemException(Problem.NotFound(Atlas.Unknown("municipality", id)));
         var topics = p.List("topic");
         if (topics.FirstOrDefault(t => Catalogue.Topics.Find(t) is null) is { } wrong) throw new ProblemException("topic", $"'{wrong}' is not known here. Known: {string.Join(", ", Catalogue.Topics.All.Select(t => t.Id))}.");
         var chosen = Chosen(place, LikeOurs.Of(atlas, new LikeOursRequest(place, topics, [], null, Looked, null)).Practices);

@@ -19,7 +19,7 @@ public static class PlacesApi
     /// <summary>The facts of a place as of today.</summary>
     /// <exception cref="ProblemException">404 when there is no such place.</exception>
     public static PlaceFacts FactsOf(Atlas atlas, string id) =>
-        PlaceFacts.Of(atlas, atlas.Find(id) ?? throw new ProblemException(Problem.NotFound($"There is no place '{id}'. Search at /api/entries?kind=place&q=….")), DateOnly.FromDateTime(DateTime.UtcNow));
+        PlaceFacts.Of(atlas, atlas.Demand(id), DateOnly.FromDateTime(DateTime.UtcNow));
 
     private static async Task OneAsync(string id, HttpContext context, Atlases atlases)
     {

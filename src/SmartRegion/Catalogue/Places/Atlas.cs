@@ -1,3 +1,5 @@
+using SmartRegion.Core;
+
 namespace SmartRegion.Catalogue.Places;
 
 /// <summary>All places as they were at one change of the feed, and what lies in them. Never changes; made anew when they do.</summary>
@@ -44,6 +46,23 @@ public sealed class Atlas
     internal Lazy<Borders> Borders => _borders;
 
     public Place? Find(string id) => _places.GetValueOrDefault(id);
+
+    /// <summary>The place whose address it is.</summary>
+    /// <exception cref="ProblemException">404: there is none.</exception>
+    public Place Demand(string id) => Find(id) ?? throw new ProblemException(Problem.NotFound(Unknown("place", id)));
+
+    /// <summary>The place that a parameter names.</summary>
+    /// <exception cref="ProblemException">400: there is none.</exception>
+    public Place Demand(string id, string field) => Find(id) ?? throw new ProblemException(field, Unknown("place", id));
+
+    /// <summary>The municipality that a parameter names.</summary>
+    /// <param name="orEmpty">An area that belongs to no municipality will do.</param>
+    /// <exception cref="ProblemException">400: there is none.</exception>
+    public Place DemandMunicipality(string id, string field, bool orEmpty = true) =>
+        Find(id) is { IsMunicipality: true } found && (orEmpty || !found.IsEmpty) ? found : throw new ProblemException(field, Unknown("municipality", id));
+
+    /// <summary>What is said of an id that nothing has.</summary>
+    public static string Unknown(string what, string id) => $"There is no {what} '{id}'. Search at /api/entries?kind=place&q=….";
 
     /// <summary>All municipalities, and areas that belong to none.</summary>
     public IEnumerable<Place> Municipalities => _places.Values.Where(p => p.IsMunicipality);

@@ -33,7 +33,7 @@ public sealed record FundingRequest(ProjectSketch Sketch, string Currency, IRead
     /// <summary>The same of parameters that came another way.</summary>
     public static FundingRequest Read(Parameters p, Atlas atlas, DateOnly today)
     {
-        var places = p.List("place").Select(id => atlas.Find(id) ?? throw new ProblemException("place", $"There is no place '{id}'. Search at /api/entries?kind=place&q=….")).ToList();
+        var places = p.List("place").Select(id => atlas.Demand(id, "place")).ToList();
         if (places.Count > MostPlaces) throw new ProblemException("place", $"More than {MostPlaces} places are too many.");
         var currency = p.Text("currency") ?? ExchangeRate.Of(places.FirstOrDefault()?.Country);
         Known("currency", [currency], [ExchangeRate.Euro, ExchangeRate.Crown]);

@@ -37,7 +37,7 @@ public sealed record PartnerRequest(
         var of = p.Text("of") is not { } id ? null
             : atlas.Entry(id) is { Kind: "need" or "offer" } found ? found : throw new ProblemException("of", $"There is no need or offer '{id}'. Search at /api/entries?kind=need,offer.");
         var place = p.Text("place") is not { } at ? null
-            : atlas.Find(at) is { IsMunicipality: true } municipality ? municipality : throw new ProblemException("place", $"There is no municipality '{at}'. Search at /api/entries?kind=place&q=….");
+            : atlas.DemandMunicipality(at, "place");
         var programme = p.Text("programme") is not { } name ? null
             : atlas.Programmes.FirstOrDefault(x => x.Id == name) ?? throw new ProblemException("programme", $"There is no programme '{name}'. Search at /api/entries?kind=funding.");
         if (programme is not null && place is null) throw new ProblemException("place", "Partners for a programme are found for a municipality. Name one, such as place=cz-555398.");

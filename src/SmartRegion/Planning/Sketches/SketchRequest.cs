@@ -44,7 +44,7 @@ public sealed record SketchRequest(
         var model = name is null ? BenefitModels.For(practice?.Concepts ?? []).FirstOrDefault()
             : BenefitModels.Find(name) ?? throw new ProblemException("model", $"There is no model '{name}'. There are: {string.Join(", ", BenefitModels.All.Select(m => m.Id))}.");
         var p = new Parameters(http, [.. Names, .. BenefitModels.All.SelectMany(m => m.Inputs).Select(i => i.Id).Distinct()]);
-        var place = p.Text("place") is not { } at ? null : atlas.Find(at) is { IsMunicipality: true, IsEmpty: false } found ? found : throw new ProblemException("place", $"There is no municipality '{at}'. Search at /api/entries?kind=place&q=….");
+        var place = p.Text("place") is { } at ? atlas.DemandMunicipality(at, "place", orEmpty: false) : null;
         var programme = p.Text("programme") is not { } paying ? null : atlas.Programmes.FirstOrDefault(x => x.Id == paying) ?? throw new ProblemException("programme", $"There is no programme '{paying}'. Search at /api/entries?kind=funding.");
         var faults = new List<SketchFault>();
         var currency = CurrencyOf(p, place);

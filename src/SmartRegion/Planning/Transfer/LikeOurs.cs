@@ -22,7 +22,7 @@ public sealed record LikeOursRequest(Place Place, IReadOnlyList<string> Wishes, 
     /// <exception cref="ProblemException">404 for what is no municipality, 400 for an unknown parameter or topic.</exception>
     public static LikeOursRequest Read(Parameters p, Atlas atlas, string id)
     {
-        var place = atlas.Find(id) ?? throw new ProblemException(Problem.NotFound($"There is no place '{id}'. Search at /api/entries?kind=place&q=…."));
+        var place = atlas.Demand(id);
         if (!place.IsMunicipality) throw new ProblemException(Problem.NotFound($"'{id}' is no municipality; only these are compared. Name one, such as cz-555398."));
         var wishes = p.List("topic");
         if (wishes.FirstOrDefault(t => Topics.Find(t) is null) is { } wrong) throw new ProblemException("topic", $"'{wrong}' is not known here. Known: {string.Join(", ", Topics.All.Select(t => t.Id))}.");

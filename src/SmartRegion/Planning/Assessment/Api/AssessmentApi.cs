@@ -6,12 +6,12 @@ namespace SmartRegion.Planning.Assessment.Api;
 /// <summary>The self-assessment: <c>/api/assessment</c>.</summary>
 public static class AssessmentApi
 {
-    /// <summary>The parameters that are no questions.</summary>
-    public static readonly string[] Common = ["place", "lang", "f"];
+    /// <summary>The parameters of the page and of the API: an answer for each question, and for whom.</summary>
+    public static Parameters Parameters(HttpRequest request) => new(request, ["place", "lang", "f", .. SelfAssessment.Questions.Select(q => q.Id)]);
 
     public static void MapAssessment(this WebApplication app) => app.MapGet("/api/assessment", (HttpContext context) =>
     {
-        var assessed = SelfAssessment.Read(new Parameters(context.Request, [.. Common, .. SelfAssessment.Questions.Select(q => q.Id)]));
+        var assessed = SelfAssessment.Read(Parameters(context.Request));
         return context.WriteJsonAsync(new JsonObject
         {
             ["questions"] = new JsonArray([.. SelfAssessment.Questions.Select(q => (JsonNode)new JsonObject

@@ -48,7 +48,7 @@ public static class BenefitsApi
     public static EstimateRequest Read(BenefitModel model, Parameters p, Atlas atlas)
     {
         var place = p.Text("place") is not { } id ? null
-            : atlas.Find(id) ?? throw new ProblemException("place", $"There is no place '{id}'. Search at /api/entries?kind=place&q=….");
+            : atlas.Demand(id, "place");
         if (place is { IsMunicipality: false }) throw new ProblemException("place", $"'{place.Id}' is no municipality. Name one, such as cz-555398.");
         var currency = p.Text("currency") switch
         {
