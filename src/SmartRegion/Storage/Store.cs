@@ -11,11 +11,12 @@ public sealed class Store : IAsyncDisposable
 {
     private readonly SqliteFile? _file;
     private readonly NpgsqlDataSource? _postgres;
+    private readonly Turns? _turns;
     private long _writes;
 
     private Store(SqliteFile file) => (_file, Dialect) = (file, file.Dialect);
 
-    private Store(NpgsqlDataSource postgres) => (_postgres, Dialect) = (postgres, new Postgres());
+    private Store(NpgsqlDataSource postgres) => (_postgres, _turns, Dialect) = (postgres, Turns.Of(new NpgsqlConnectionStringBuilder(postgres.ConnectionString)), new Postgres());
 
     public Dialect Dialect { get; }
 
@@ -43,6 +44,11 @@ public sealed class Store : IAsyncDisposable
     public async Task<T> ReadAsync<T>(Func<Session, Task<T>> read)
     {
         if (_file is not null) return await _file.ReadAsync(read);
+        return _turns is null ? await ReadPostgresAsync(read) : await _turns.TakeAsync(() => ReadPostgresAsync(read));
+    }
+
+    private async Task<T> ReadPostgresAsync<T>(Func<Session, Task<T>> read)
+    {
         await using var session = new Session(await _postgres!.OpenConnectionAsync(), Dialect);
         return await read(session);
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using SmartRegion.Core;
 using SmartRegion.Twin.Features.Crs;
 
 namespace SmartRegion.Twin.Features.Formats;
@@ -94,16 +95,30 @@ public static class WkbJson
     private static void WritePosition(Utf8JsonWriter json, ref ReadOnlySpan<byte> wkb, bool little, (int Size, bool Z) dimensions, Telling telling)
     {
         var (x, y) = (ReadDouble(wkb, little), ReadDouble(wkb[8..], little));
-        json.WriteStartArray();
+        Span<byte> text = stackalloc byte[3 * (JsonNumber.MaxLength + 1) + 1];
+        var room = text;
+        Put(ref room, (byte)'[');
         if (double.IsFinite(x) && double.IsFinite(y))
         {
             if (!telling.IsPlain) (x, y) = telling.Tell(x, y);
-            json.WriteNumberValue(double.IsFinite(x) ? x : 0);
-            json.WriteNumberValue(double.IsFinite(y) ? y : 0);
-            if (dimensions.Z && ReadDouble(wkb[16..], little) is var z && double.IsFinite(z)) json.WriteNumberValue(z);
+            JsonNumber.Put(ref room, double.IsFinite(x) ? x : 0);
+            Put(ref room, (byte)',');
+            JsonNumber.Put(ref room, double.IsFinite(y) ? y : 0);
+            if (dimensions.Z && ReadDouble(wkb[16..], little) is var z && double.IsFinite(z))
+            {
+                Put(ref room, (byte)',');
+                JsonNumber.Put(ref room, z);
+            }
         }
-        json.WriteEndArray();
+        Put(ref room, (byte)']');
+        json.WriteRawValue(text[..^room.Length], skipInputValidation: true);
         wkb = wkb[(8 * dimensions.Size)..];
+    }
+
+    private static void Put(ref Span<byte> room, byte sign)
+    {
+        room[0] = sign;
+        room = room[1..];
     }
 
     internal static (uint Type, bool Little, (int Size, bool Z) Dimensions) ReadHeader(ref ReadOnlySpan<byte> wkb)

@@ -48,7 +48,7 @@ internal sealed class ObservationBytes(PooledBytes to, string root, bool? ofMult
         Put(ref s, "\",\"result\":"u8);
         if (!row.IsNull(6)) PutJson(ref s, ref start, row.Text(6));
         else if (row.IsNull(3)) Put(ref s, "null"u8);
-        else Numbers.Put(ref s, row.Real(3));
+        else JsonNumber.Put(ref s, row.Real(3));
         if (row.IsNull(4)) Put(ref s, ",\"resultTime\":null"u8);
         else { Put(ref s, ",\"resultTime\":\""u8); Put(ref s, starts + row.Whole(4)); Put(ref s, "\""u8); }
         if (!row.IsNull(7)) PutMore(ref s, ref start, row.Text(7));
