@@ -167,7 +167,9 @@ public sealed partial class EntryPageTests(EntryPageTests.EveryKind every) : ICl
             foreach (var path in paths)
             {
                 await page.GotoAsync(new Uri(every.Region.Url, path).ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
-                wrong.AddRange((await page.RunAxe()).Violations.Select(v => $"{path}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+                // Colours are the same in every language: each kind is looked at once in either.
+                if (path.StartsWith("/en/", StringComparison.Ordinal) == (scheme == ColorScheme.Dark))
+                    wrong.AddRange((await page.RunAxe()).Violations.Select(v => $"{path}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
                 if (await page.IsTooWideAsync()) wrong.Add($"{path}: wider than 360 px");
             }
         }

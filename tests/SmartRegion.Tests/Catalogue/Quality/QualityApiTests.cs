@@ -126,9 +126,9 @@ public sealed class QualityApiTests(SeededRegion seeded)
     }
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Dark, 360)]
-    public async Task Its_pages_have_no_axe_violation_in_any_language(ColorScheme scheme, int width)
+    [InlineData(ColorScheme.Light, 1280, "cs", "en")]
+    [InlineData(ColorScheme.Dark, 360, "de")]
+    public async Task Its_pages_have_no_axe_violation_in_any_language(ColorScheme scheme, int width, params string[] languages)
     {
         await using var region = await TestRegion.StartAsync(settings: s => s with { PublicUrl = "https://region.example" });
         await region.Service<Entries>().CreateAsync((JsonObject)JsonNode.Parse("""{"id": "office", "kind": "organisation", "title": {"en": "Office"}}""")!, "test");
@@ -145,7 +145,7 @@ public sealed class QualityApiTests(SeededRegion seeded)
         await using var browser = await Browser.StartAsync();
         var page = await browser.PageAsync(scheme, width);
         var wrong = new List<string>();
-        foreach (var language in SmartRegion.Core.Language.All)
+        foreach (var language in languages)
             foreach (var path in new[] { "/quality", "/quality?page=2&organisation=office", "/quality/set-1", "/entry/set-1", "/entry/set-2" })
             {
                 await page.GotoAsync(new Uri(region.Url, $"/{language}{path}").ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
