@@ -32,6 +32,7 @@ using SmartRegion.Planning.Processes.Api;
 using SmartRegion.Planning.Processes.Jobs;
 using SmartRegion.Planning.Transfer.Api;
 using SmartRegion.Portal;
+using SmartRegion.Portal.Admin;
 using SmartRegion.Portal.Sketches;
 using SmartRegion.Portal.Writing;
 using SmartRegion.Storage;
@@ -92,12 +93,17 @@ public static class Application
         services.AddSingleton<Pictures>().AddSingleton(settings.Translator);
         services.AddPortal();
         services.AddAccess(settings.IsSecure).AddSingleton(new SecurityContact(settings.Contact ?? settings.PublicUrl));
+        services.AddSingleton(s => new Readiness(s.GetRequiredService<Store>(), s.GetRequiredService<DataFolder>(), s.GetRequiredService<ChangeFeed>()));
+        services.AddSingleton(new RetentionSettings(settings.KeepAudit, settings.KeepEnded)).AddSingleton<Retention>().AddHostedService(s => s.GetRequiredService<Retention>());
+        services.AddAdministration().AddSingleton(new DataFolder(settings.Data)).AddSingleton(settings.Shown);
         services.AddSingleton(OpenData.Of).AddSingleton<PublishedState>();
     }
 
     public static void Map(WebApplication app)
     {
         var settings = app.Services.GetRequiredService<Settings>();
+        app.UseRequestLog();
+        if (Telemetry.IsSent(settings)) Telemetry.UseTraces(app);
         app.UseResponseCompression();
         app.UseSecurityHeaders(settings.Basemap);
         app.UseProblems(EntryPages.WriteProblemAsync);
@@ -135,7 +141,8 @@ public static class Application
         app.MapMqtt();
         app.MapDevices();
         app.MapDescription();
-        app.MapHealth(() => app.Services.GetRequiredService<Entries>().FindAsync("-"));
+        app.MapHealth(app.Services.GetRequiredService<Readiness>().WhyNotAsync);
+        app.MapMetrics(settings);
         app.MapSecurityText();
         app.MapPortal();
         app.MapEntryPages();
@@ -157,6 +164,8 @@ public static class Application
         app.MapSignInPages();
         app.MapAccountPages();
         app.MapPeoplePages();
+        app.MapAdminPages();
+        app.MapPrivacyPages();
         app.MapMemberPages();
         app.MapKeyPages();
         app.MapWritePages();

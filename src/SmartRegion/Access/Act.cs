@@ -50,6 +50,9 @@ public enum Act
 
     /// <summary>To invite people and to give and take roles.</summary>
     ManagePeople,
+
+    /// <summary>To see how the program is set, what it holds and what it does in the background.</summary>
+    Administer,
 }
 
 /// <summary>Metadata of an address: what one must be allowed to use it.</summary>

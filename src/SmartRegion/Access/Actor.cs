@@ -50,7 +50,7 @@ public sealed record Actor(string Name, IReadOnlyList<Membership> Memberships)
     internal static void Remember(HttpContext context, Actor actor) => context.Items[typeof(Actor)] = actor;
 
     // Behind a proxy every request comes from the loopback; and a page elsewhere may point its own name at it (DNS rebinding).
-    private static bool IsLocal(HttpContext context) =>
+    internal static bool IsLocal(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
         && !context.Request.Headers.ContainsKey("X-Forwarded-For") && !context.Request.Headers.ContainsKey("Forwarded")
         && (context.Request.Host.Host is "localhost" || (IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host)));

@@ -66,6 +66,10 @@ public sealed class Joining(Store store)
     public async Task<bool> IsVerifiedAsync(string organisation) =>
         await store.ReadAsync(s => s.FirstAsync($"select value from marks where name = {Mark(organisation)}", r => r.GetString(0))) is not null;
 
+    /// <summary>The organisations that are known to be what they say.</summary>
+    public async Task<HashSet<string>> VerifiedAsync() =>
+        [.. (await store.ReadAsync(s => s.ListAsync($"select name from marks where substr(name, 1, {Mark("").Length}) = {Mark("")}", r => r.GetString(0)))).Select(n => n[Mark("").Length..])];
+
     /// <summary>Marks an organisation as verified, or takes the mark away.</summary>
     public Task<int> VerifyAsync(string organisation, bool verified, string who) => store.WriteAsync(async s =>
     {

@@ -40,6 +40,7 @@ public sealed class Memberships(Store store)
         await s.ExecuteAsync($"delete from invitations where email = {email}");
         await s.ExecuteAsync($"delete from draft_comments where draft in (select id from drafts where author = {Account.PublicNameOf(account)})");
         await s.ExecuteAsync($"delete from drafts where author = {Account.PublicNameOf(account)}");
+        await s.ExecuteAsync($"delete from jobs where owner = {Account.PublicNameOf(account)}");
         await s.ExecuteAsync($"delete from accounts where id = {account}");
     });
 

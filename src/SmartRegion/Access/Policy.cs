@@ -20,6 +20,7 @@ public static class Policy
         [Act.ManageSources] = [Role.Coordinator, Role.Administrator],
         [Act.ManageMembers] = [Role.Coordinator, Role.Administrator],
         [Act.ManagePeople] = [Role.Coordinator, Role.Administrator],
+        [Act.Administer] = [Role.Administrator],
     };
 
     // What a role within an organisation allows on what belongs to this organisation; nothing else.

@@ -51,6 +51,11 @@ public sealed class Sessions(Store store, AccessSettings settings)
         s.ListAsync($"select hash, created, seen from sessions where account = {account} and ends >= {Now} and seen >= {Now - (long)Idle.TotalSeconds} order by created desc, hash",
             r => (r.GetString(0), DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(1)), DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(2)))));
 
+    /// <summary>How many sessions each account has open, and when it last gave a sign of life.</summary>
+    public async Task<Dictionary<string, (int Count, DateTimeOffset Seen)>> OpenAsync() => (await store.ReadAsync(s =>
+        s.ListAsync($"select account, count(*), max(seen) from sessions where ends >= {Now} and seen >= {Now - (long)Idle.TotalSeconds} group by account",
+            r => (Account: r.GetString(0), Count: (int)r.GetInt64(1), Seen: DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(2)))))).ToDictionary(o => o.Account, o => (o.Count, o.Seen));
+
     /// <summary>Who sends this cookie, or null when its session has ended.</summary>
     internal async Task<Actor?> ActorAsync(ClaimsPrincipal principal)
     {

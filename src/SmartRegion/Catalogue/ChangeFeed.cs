@@ -31,7 +31,14 @@ public sealed class ChangeFeed(Store store) : IDisposable
     }
 
     /// <summary>Brings all followers to the newest change.</summary>
-    public Task CatchUpAsync() => ReachAsync(long.MaxValue);
+    public async Task CatchUpAsync()
+    {
+        await ReachAsync(long.MaxValue);
+        HasCaughtUp = true;
+    }
+
+    /// <summary>True once all that was there at the start has been taken in.</summary>
+    public bool HasCaughtUp { get; private set; }
 
     public void Dispose() => _turn.Dispose();
 

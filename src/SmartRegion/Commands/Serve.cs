@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Logging.Console;
 using SmartRegion.Access;
 using SmartRegion.Access.Accounts;
 using SmartRegion.Catalogue;
@@ -60,9 +61,12 @@ public static class Serve
             k.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
             k.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(settings.LogsRequests ? LogLevel.Information : LogLevel.Warning);
+        // The framework's own lines for requests hold their addresses.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         // One line each, whatever stands in a message: nobody writes a line of their own into it.
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.UseUtcTimestamp, o.TimestampFormat) = (true, true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' "));
+        if (settings.LogsJson) builder.Logging.AddConsole(o => o.FormatterName = JsonLines.FormatName).AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
         // Why it does not start is told once, in a sentence (CommandLine).
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // Without a secret the keys of cookies lie in the store as they are; docs/access.md says so, not every start.
@@ -79,6 +83,7 @@ public static class Serve
         builder.Services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         builder.Services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         Application.AddServices(builder.Services, settings);
+        Telemetry.Add(builder.Services, settings);
         var app = builder.Build();
         var started = Application.StartAsync(app.Services);
         Application.Map(app);

@@ -2,6 +2,7 @@ using System.Globalization;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Ckan;
 using SmartRegion.Http.Outgoing;
+using SmartRegion.Portal.Admin;
 using SmartRegion.Portal.Writing;
 using SmartRegion.Twin.Sensors.Model;
 using SmartRegion.Twin.Sensors.Mqtt;
@@ -15,6 +16,9 @@ namespace SmartRegion.Commands;
 /// <param name="Default">What holds without it, as the documentation tells it.</param>
 public sealed record Setting(string Name, string? Value, string Default, string Description)
 {
+    /// <summary>What it is set to is told to nobody.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>SMARTREGION_PUBLIC_URL for "public-url".</summary>
     public string Variable => "SMARTREGION_" + Name.ToUpperInvariant().Replace('-', '_');
 }
@@ -28,13 +32,13 @@ public sealed record Settings
         new("port", "NUMBER", "8080", "Port on which pages and APIs are served; 0 takes a free one."),
         new("host", "ADDRESS", "localhost", "Address to listen on; 0.0.0.0 for all."),
         new("data", "DIR", ".data", "Directory of the store and the search index."),
-        new("store", "sqlite|CONNECTION", "sqlite", "The engine: sqlite, or a PostgreSQL connection string such as Host=…;Database=…"),
+        new("store", "sqlite|CONNECTION", "sqlite", "The engine: sqlite, or a PostgreSQL connection string such as Host=…;Database=…") { IsSecret = true },
         new("public-url", "URL", "as asked", "The address under which the world sees this region; used in links and ids."),
         new("basemap", "URL", "own", "A MapLibre style to use instead of the own basemap. Its server then sees the readers' addresses."),
         new("empty", null, "off", "Start without the seed of the Czech-Bavarian region."),
         new("sensor-ids", "long|uuid|string", "long", "What ids of sensors, things and observations are; chosen before the first of them."),
         new("mqtt-port", "NUMBER|off", "1883", "Port of MQTT; 0 takes a free one (also when --port is 0), off serves it over WebSocket at /mqtt only."),
-        new("mqtt-broker", "URL", "none", "An outside MQTT broker whose topics the sources of uplinks name: mqtt://user:password@host:1883, or mqtts://."),
+        new("mqtt-broker", "URL", "none", "An outside MQTT broker whose topics the sources of uplinks name: mqtt://user:password@host:1883, or mqtts://.") { IsSecret = true },
         new("mqtt-broker-ca", "FILE", "none", "A PEM file with the certificate of the authority that vouches for that broker, when the system does not know it."),
         new("allow-private-addresses", null, "off", "Polls of open data, harvests and webhooks of alarms may go to addresses of private networks."),
         new("check-links", "DAYS|off", "off", "Days after which the links of datasets to other hosts are asked again whether they answer (1 to 365); off asks none but our own."),
@@ -43,10 +47,10 @@ public sealed record Settings
         new("smtp-port", "NUMBER", "587", "Its port."),
         new("smtp-security", "auto|none|starttls|tls", "auto", "How the connection to it is protected."),
         new("smtp-user", "NAME", "none", "The name to sign in with there."),
-        new("smtp-password", "TEXT", "none", "The password; prefer the variable, since options are seen in the list of processes."),
+        new("smtp-password", "TEXT", "none", "The password; prefer the variable, since options are seen in the list of processes.") { IsSecret = true },
         new("smtp-from", "ADDRESS", "smart-region@localhost", "The sender of messages."),
         new("translate-url", "URL", "none", "A LibreTranslate, or what speaks its protocol, that fills in missing languages in forms when somebody asks for it; it sees those texts."),
-        new("translate-key", "TEXT", "none", "The key that it wants; prefer the variable."),
+        new("translate-key", "TEXT", "none", "The key that it wants; prefer the variable.") { IsSecret = true },
         new("live-clients", "NUMBER", "500", "How many clients may follow queries live (server-sent events) at once."),
         new("time-zone", "ZONE", "Europe/Prague", "The time zone by whose clocks days and months of rollups begin; its IANA name."),
         new("tile-cache", "NUMBER", "2048", "Megabytes of vector tiles that are kept on disk; when they are full, they are made anew."),
@@ -56,6 +60,13 @@ public sealed record Settings
         new("secret-file", "FILE", "none", "A file with at least 32 random bytes, by which the keys of cookies and second steps are encrypted in the store; a copy of the store alone then opens nothing."),
         new("second-factor", null, "off", "Roles count only for people who have set up a second step of signing in."),
         new("scan-command", "COMMAND", "none", "A scanner to which the path of each uploaded file is given before anything reads it; exit code 0 is clean, 1 harmful, others a failure."),
+        new("metrics", null, "off", "Measure, and tell it at /metrics (Prometheus) to this machine, to administrators, and to who has the metrics key."),
+        new("metrics-key", "TEXT", "none", "What a scraper from elsewhere sends as Authorization: Bearer; at least 16 signs. Prefer the variable.") { IsSecret = true },
+        new("otlp-endpoint", "URL", "none", "Where measures and traces are sent by OTLP; OTEL_EXPORTER_OTLP_ENDPOINT and the other variables of OpenTelemetry hold too."),
+        new("log-format", "text|json", "text", "How the log is written: a line of text or of JSON for each event."),
+        new("log-level", "warning|information", "warning", "What is logged; information adds a line for each request, with its route but not its address."),
+        new("keep-audit", "DAYS", "1095", "How long lines of the audit log are kept (90 to 36500)."),
+        new("keep-ended", "DAYS", "30", "How long sessions, links, requests to join and keys are kept after their end (0 to 3650)."),
         new("trust-loopback", null, "off", "A request from this machine acts as administrator. For development and conformance tests."),
     ];
 
@@ -77,6 +88,19 @@ public sealed record Settings
     public bool SecondFactor { get; init; }
 
     public string? ScanCommand { get; init; }
+
+    /// <summary>Measures are taken and told at /metrics.</summary>
+    public bool Metrics { get; init; }
+
+    public string? MetricsKey { get; init; }
+    public Uri? OtlpEndpoint { get; init; }
+    public bool LogsJson { get; init; }
+    public bool LogsRequests { get; init; }
+    public int KeepAudit { get; init; } = 1095;
+    public int KeepEnded { get; init; } = 30;
+
+    /// <summary>Every setting with its value and where it comes from, for the page of settings; secrets without it.</summary>
+    public ShownSettings Shown { get; init; } = ShownOf([], []);
     public IdKind SensorIds { get; init; }
     public MqttPort Mqtt { get; init; } = MqttPort.Off;
     public Uri? MqttBroker { get; init; }
@@ -98,18 +122,22 @@ public sealed record Settings
     public static (Settings Settings, List<string> Left) Parse(IEnumerable<string> arguments, Func<string, string?> environment)
     {
         var values = All.Select(s => (s.Name, Value: environment(s.Variable))).Where(v => !string.IsNullOrEmpty(v.Value)).ToDictionary(v => v.Name, v => v.Value!);
-        var rest = new List<string>();
+        var (fromVariables, options, rest) = (values.Keys.ToList(), new HashSet<string>(), new List<string>());
         var queue = new Queue<string>(arguments);
         while (queue.TryDequeue(out var argument))
         {
             var name = argument.StartsWith("--", StringComparison.Ordinal) ? argument[2..].Split('=', 2)[0] : null;
-            if (name is null || All.FirstOrDefault(s => s.Name == name) is not { } setting) rest.Add(argument);
-            else if (setting.Value is null) values[name] = "true";
+            if (name is null || All.FirstOrDefault(s => s.Name == name) is not { } setting) { rest.Add(argument); continue; }
+            options.Add(name);
+            if (setting.Value is null) values[name] = "true";
             else if (argument.Contains('=', StringComparison.Ordinal)) values[name] = argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..];
             else values[name] = queue.TryDequeue(out var value) ? value : throw new UsageException($"--{name} needs a value: --{name} {setting.Value}.");
         }
-        return (From(values), rest);
+        return (From(values) with { Shown = ShownOf(values, [.. fromVariables.Except(options)]) }, rest);
     }
+
+    private static ShownSettings ShownOf(Dictionary<string, string> values, HashSet<string> fromVariables) => new([.. All.Select(s =>
+        new SettingShown(s.Name, s.Variable, s.Default, s.Description, values.TryGetValue(s.Name, out var value) ? s.IsSecret && value != "sqlite" ? "" : value : null, fromVariables.Contains(s.Name)))]);
 
     private static Settings From(Dictionary<string, string> values)
     {
@@ -126,6 +154,13 @@ public sealed record Settings
             SecretFile = values.GetValueOrDefault("secret-file") is not { } secret || File.Exists(secret) ? values.GetValueOrDefault("secret-file") : throw new UsageException($"--secret-file: there is no file {secret}."),
             SecondFactor = Switch(values, "second-factor"),
             ScanCommand = values.GetValueOrDefault("scan-command"),
+            Metrics = Switch(values, "metrics"),
+            MetricsKey = values.GetValueOrDefault("metrics-key") is not { } key || key.Length >= 16 ? values.GetValueOrDefault("metrics-key") : throw new UsageException("--metrics-key has less than 16 signs."),
+            OtlpEndpoint = values.GetValueOrDefault("otlp-endpoint") is not { } otlp ? null : Uri.TryCreate(otlp, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https" ? collector : throw new UsageException($"--otlp-endpoint '{otlp}' is no web address. Write http://localhost:4317."),
+            LogsJson = OneOf(values, "log-format", "text", "json") == "json",
+            LogsRequests = OneOf(values, "log-level", "warning", "information") == "information",
+            KeepAudit = Within(values, "keep-audit", 1095, 90, 36_500),
+            KeepEnded = Within(values, "keep-ended", 30, 0, 3650),
             MqttBroker = Broker(values.GetValueOrDefault("mqtt-broker")),
             MqttBrokerAuthority = Authority(values.GetValueOrDefault("mqtt-broker-ca")),
             AllowPrivateAddresses = Switch(values, "allow-private-addresses"),
@@ -152,6 +187,13 @@ public sealed record Settings
 
     private static int Number(string name, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 65535 ? n : throw new UsageException($"--{name} '{text}' is no whole number from 0 to 65535.");
+
+    private static string OneOf(Dictionary<string, string> values, string name, params string[] known) =>
+        values.GetValueOrDefault(name, known[0]) is var value && known.Contains(value) ? value : throw new UsageException($"--{name} '{value}' is none of {string.Join(", ", known)}.");
+
+    private static int Within(Dictionary<string, string> values, string name, int usual, int least, int most) => !values.TryGetValue(name, out var text) ? usual
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most ? n
+        : throw new UsageException($"--{name} '{text}' is no number of days from {least} to {most}.");
 
     private static int? Days(string text) => text == "off" ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 365 ? days

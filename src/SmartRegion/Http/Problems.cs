@@ -27,12 +27,12 @@ public static class Problems
             catch (Exception e) when (!context.Response.HasStarted)
             {
                 if (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested) return;
-                await WriteAsync(context, Of(e, app.Logger), page);
+                await WriteAsync(context, Of(e, app.Logger, context), page);
             }
         });
     }
 
-    private static Problem Of(Exception e, ILogger log)
+    private static Problem Of(Exception e, ILogger log, HttpContext context)
     {
         switch (e)
         {
@@ -41,7 +41,7 @@ public static class Problems
                 return new Problem(b.StatusCode, b.StatusCode == 413 ? "The body is too large" : "Bad request",
                     b.StatusCode == 413 ? "The body is larger than this address takes. Send less at once." : b.Message, [new Fault("", b.Message)]);
             default:
-                log.LogError(e, "A request failed");
+                log.LogError(e, "The request {Request} failed", RequestId.Of(context));
                 return new Problem(500, "Our fault", "Something went wrong on our side. Nothing was changed. Please try again.");
         }
     }
@@ -85,6 +85,7 @@ public static class Problems
         json.WriteString("title", problem.Title);
         json.WriteNumber("status", problem.Status);
         if (problem.Detail is not null) json.WriteString("detail", problem.Detail);
+        if (context is not null) json.WriteString("requestId", RequestId.Of(context));
         if (problem.Faults is { Count: > 0 } faults)
         {
             json.WriteStartArray("errors");

@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Identity;
 using SmartRegion.Access;
 using SmartRegion.Access.Accounts;
-using SmartRegion.Catalogue.Writing;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Portal.Pages;
@@ -21,6 +19,7 @@ public static class AccountPages
         pages.MapMethods("/account", PortalPages.Reading, async (HttpContext context, OwnAccount own) =>
             Show(await own.ReadAsync(context) with { Done = Array.Find(Told, t => t == context.Request.Query["done"]) }));
         pages.MapMethods("/account/data", PortalPages.Reading, TakeOutAsync);
+        pages.MapMethods("/account/data.zip", PortalPages.Reading, (HttpContext context, OwnExtract extract) => extract.WriteZipAsync(context));
         var posts = app.FormPosts();
         posts.MapPost("/account/settings", SettingsAsync).Demand(Act.KeepAccount);
         posts.MapPost("/account/password", PasswordAsync).Demand(Act.KeepAccount);
@@ -108,29 +107,11 @@ public static class AccountPages
         return TypedResults.Redirect(reader.Url("/"));
     }
 
-    // All that is stored about the person (GDPR Article 15 and 20), without what only guards it.
-    private static async Task TakeOutAsync(HttpContext context, OwnAccount own, ApiKeys keys, Drafts drafts, Joining joining, Audit audit)
+    private static async Task TakeOutAsync(HttpContext context, OwnExtract extract)
     {
-        var view = await own.ReadAsync(context);
-        var account = view.Account;
-        await audit.AddAsync(account.PublicName, Audit.TakenOut);
+        var all = await extract.ReadAsync(context);
         context.Response.Headers.ContentDisposition = "attachment; filename=\"smart-region-account.json\"";
-        await context.WriteJsonAsync(new JsonObject
-        {
-            ["email"] = account.Email,
-            ["name"] = account.Name,
-            ["language"] = account.Language,
-            ["publicName"] = account.PublicName,
-            ["created"] = Instant.Seconds(account.Created.UtcDateTime),
-            ["secondFactor"] = account.HasTotp,
-            ["lockedUntil"] = account.LockedUntil is { } until ? Instant.Seconds(until.UtcDateTime) : null,
-            ["roles"] = new JsonArray([.. view.Memberships.Select(m => new JsonObject { ["organisation"] = m.Organisation.Length > 0 ? m.Organisation : null, ["role"] = m.Role.Name() })]),
-            ["sessions"] = new JsonArray([.. view.Sessions.Select(s => new JsonObject { ["created"] = Instant.Seconds(s.Created.UtcDateTime), ["seen"] = Instant.Seconds(s.Seen.UtcDateTime) })]),
-            ["keys"] = new JsonArray([.. (await keys.AllAsync()).Where(k => k.Maker == account.Id).Select(k => new JsonObject { ["name"] = k.Name, ["publicName"] = k.PublicName, ["organisation"] = k.Organisation, ["created"] = Instant.Seconds(k.Created.UtcDateTime), ["ends"] = Instant.Seconds(k.Ends.UtcDateTime) })]),
-            ["joinRequests"] = new JsonArray([.. (await joining.OfAsync(Actor.Of(context).SignedIn!)).Select(r => new JsonObject { ["organisation"] = r.Organisation, ["role"] = r.Role.Name(), ["created"] = Instant.Seconds(r.Created.UtcDateTime) })]),
-            ["workingCopies"] = new JsonArray([.. (await drafts.OwnAsync(Actor.Of(context))).Select(d => new JsonObject { ["id"] = d.Id, ["entry"] = d.Entry, ["state"] = d.State.Name(), ["modified"] = Instant.Seconds(d.Modified), ["doc"] = d.Doc.DeepClone() })]),
-            ["log"] = new JsonArray([.. (await audit.ReadAsync(of: account.PublicName, limit: 10_000)).Select(l => new JsonObject { ["at"] = Instant.Seconds(l.At.UtcDateTime), ["by"] = l.Who, ["what"] = l.What, ["about"] = l.About })]),
-        });
+        await context.WriteJsonAsync(all);
     }
 
     private static async Task<string?> ConfirmFaultAsync(HttpContext context, SignIn signIn, AccountShown view, string password) =>

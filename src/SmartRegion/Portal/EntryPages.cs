@@ -30,7 +30,7 @@ public static class EntryPages
 
     /// <summary>Tells a reader of pages what happened.</summary>
     public static async Task WriteProblemAsync(HttpContext context, Problem problem) =>
-        await PortalPages.Page<ProblemPage>(new { Problem = problem }, problem.Status).ExecuteAsync(context);
+        await PortalPages.Page<ProblemPage>(new { Problem = problem, RequestId = problem.Status >= 500 ? Http.RequestId.Of(context) : null }, problem.Status).ExecuteAsync(context);
 
     private static async Task<IResult> OneAsync(string id, HttpContext context, Entries entries, SearchIndex index, SimilarEntries similar, StreamReading streams, Planning.Evidence.Evidences evidences, TableReading tables, Joining joining)
     {

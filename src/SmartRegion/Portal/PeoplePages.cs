@@ -7,7 +7,7 @@ using SmartRegion.Portal.Pages;
 
 namespace SmartRegion.Portal;
 
-/// <summary>The page of the region's people: who they are, invitations, roles, and what was done.</summary>
+/// <summary>The page of the region's people: who they are, invitations, roles, locks and sign-ins.</summary>
 public static class PeoplePages
 {
     public static void MapPeoplePages(this WebApplication app)
@@ -26,6 +26,8 @@ public static class PeoplePages
         posts.MapPost("/people/{id}/role", RoleAsync).Demand(Act.ManagePeople);
         posts.MapPost("/people/{id}/link", LinkAsync).Demand(Act.ManagePeople);
         posts.MapPost("/people/{id}/disable", DisableAsync).Demand(Act.ManagePeople);
+        posts.MapPost("/people/{id}/unlock", UnlockAsync).Demand(Act.ManagePeople);
+        posts.MapPost("/people/{id}/sessions", EndSessionsAsync).Demand(Act.ManagePeople);
     }
 
     /// <summary>Whether a text can be a mail address; that it is one shows when its link is used.</summary>
@@ -76,20 +78,39 @@ public static class PeoplePages
         return TypedResults.Redirect(reader.Url("/people"));
     }
 
+    private static async Task<IResult> UnlockAsync(string id, HttpContext context, People people, AccountStore accounts, Audit audit, Reader reader)
+    {
+        var account = await people.DemandAsync(context, id);
+        await accounts.UnlockAsync(account);
+        await audit.AddAsync(Actor.Of(context).Name, Audit.Unlocked, account.PublicName);
+        return TypedResults.Redirect(reader.Url("/people"));
+    }
+
+    private static async Task<IResult> EndSessionsAsync(string id, HttpContext context, People people, Sessions sessions, Audit audit, Reader reader)
+    {
+        var account = await people.DemandAsync(context, id);
+        await sessions.EndAllAsync(id);
+        await audit.AddAsync(Actor.Of(context).Name, Audit.Ended, account.PublicName);
+        return TypedResults.Redirect(reader.Url("/people"));
+    }
+
     private static IResult Again(PeopleShown view, string field, string fault) => Show(view with { Field = field, Fault = fault }, StatusCodes.Status400BadRequest);
 
     private static IResult Show(PeopleShown view, int status = 200) => PortalPages.Page<PeoplePage>(new { View = view }, status);
 }
 
 /// <summary>Reads what the page of people shows.</summary>
-public sealed class People(AccountStore accounts, Memberships memberships, Invitations invitations, Audit audit, Entries entries)
+public sealed class People(AccountStore accounts, Memberships memberships, Invitations invitations, Sessions sessions, Entries entries)
 {
+    private const int MostShown = 200;
+
+    /// <summary>The people that the address asks for by "q" and "state".</summary>
     public async Task<PeopleShown> ReadAsync(HttpContext context)
     {
-        var roles = await memberships.AllAsync();
+        var (roles, open, asked) = (await memberships.AllAsync(), await sessions.OpenAsync(), PeopleAsked.Of(context.Request.Query));
         var organisations = await entries.OfKindAsync("organisation");
-        return new PeopleShown([.. (await accounts.AllAsync()).Select(a => new Person(a, [.. roles[a.Id]], MayTouch(context, [.. roles[a.Id]])))],
-            await invitations.WaitingAsync(), [.. Roles.All.Where(r => Policy.MayGive(Actor.Of(context), r))], await audit.ReadAsync(), organisations);
+        var found = (await accounts.AllAsync()).Select(a => new Person(a, [.. roles[a.Id]], MayTouch(context, [.. roles[a.Id]])) { Open = open.TryGetValue(a.Id, out var of) ? of : null }).Where(asked.Lets).ToList();
+        return new PeopleShown([.. found.Take(MostShown)], await invitations.WaitingAsync(), [.. Roles.All.Where(r => Policy.MayGive(Actor.Of(context), r))], asked, organisations) { Matched = found.Count };
     }
 
     /// <summary>The account, which this actor may change.</summary>
@@ -106,12 +127,41 @@ public sealed class People(AccountStore accounts, Memberships memberships, Invit
 
 /// <summary>An account as the page of people shows it.</summary>
 /// <param name="MayChange">Whether the reader of the page may change it.</param>
-public sealed record Person(Account Account, IReadOnlyList<Membership> Memberships, bool MayChange);
+public sealed record Person(Account Account, IReadOnlyList<Membership> Memberships, bool MayChange)
+{
+    /// <summary>How many sessions are open, and the last sign of life; null when there is none.</summary>
+    public (int Count, DateTimeOffset Seen)? Open { get; init; }
+
+    /// <summary>Wrong passwords have locked the account for strangers.</summary>
+    public bool IsLocked => Account.LockedUntil > DateTimeOffset.UtcNow;
+}
+
+/// <summary>Which people are asked for.</summary>
+/// <param name="State">One of <see cref="States"/>, or null for all.</param>
+public sealed record PeopleAsked(string Text, string? State)
+{
+    public static readonly IReadOnlyList<string> States = ["signed-in", "administrators", "no-second-step", "locked", "disabled"];
+
+    internal static PeopleAsked Of(IQueryCollection query) => new(query["q"].ToString().Trim(), States.FirstOrDefault(s => s == query["state"]));
+
+    internal bool Lets(Person p) => (Text.Length == 0 || new[] { p.Account.Name, p.Account.Email, p.Account.PublicName }.Any(t => t.Contains(Text, StringComparison.CurrentCultureIgnoreCase))) && State switch
+    {
+        "signed-in" => p.Open is not null,
+        "administrators" => p.Memberships.Any(m => m is { Organisation: "", Role: Role.Administrator }),
+        "no-second-step" => p.Account is { HasTotp: false, IsDisabled: false } && p.Memberships.Any(m => m is { Organisation: "", Role: Role.Coordinator or Role.Administrator }),
+        "locked" => p.IsLocked,
+        "disabled" => p.Account.IsDisabled,
+        _ => true,
+    };
+}
 
 /// <summary>What the page of people shows.</summary>
 /// <param name="Roles">The roles that the reader of the page may give.</param>
-public sealed record PeopleShown(IReadOnlyList<Person> People, IReadOnlyList<Invitation> Invitations, IReadOnlyList<Role> Roles, IReadOnlyList<AuditLine> Log, IReadOnlyList<Entry> Organisations)
+public sealed record PeopleShown(IReadOnlyList<Person> People, IReadOnlyList<Invitation> Invitations, IReadOnlyList<Role> Roles, PeopleAsked Asked, IReadOnlyList<Entry> Organisations)
 {
+    /// <summary>How many were found, of whom the first are shown.</summary>
+    public int Matched { get; init; }
+
     public string Email { get; init; } = "";
     public string Organisation { get; init; } = "";
 

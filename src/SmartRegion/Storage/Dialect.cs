@@ -41,6 +41,13 @@ public abstract partial class Dialect
     /// <summary>Faults that the engine itself finds in the stored file or tables; empty when sound.</summary>
     public abstract Task<IReadOnlyList<string>> CheckAsync(Session session);
 
+    /// <summary>How many bytes the database has on disk.</summary>
+    public abstract Task<long> DatabaseBytesAsync(Session session);
+
+    /// <summary>How many bytes a table has with its indexes; null where the engine would have to read it whole to know.</summary>
+    /// <param name="table">A name of our own writing.</param>
+    public abstract Task<long?> TableBytesAsync(Session session, string table);
+
     /// <summary>True when the statement failed for a duplicate key.</summary>
     public abstract bool IsDuplicate(DbException e);
 }

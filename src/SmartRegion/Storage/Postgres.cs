@@ -42,5 +42,11 @@ public sealed partial class Postgres : Dialect
     public override Task<IReadOnlyList<string>> CheckAsync(Session session) =>
         Task.FromResult<IReadOnlyList<string>>([]);
 
+    public override Task<long> DatabaseBytesAsync(Session session) =>
+        session.FirstAsync($"select pg_database_size(current_database())", r => r.GetInt64(0));
+
+    public override async Task<long?> TableBytesAsync(Session session, string table) =>
+        await session.FirstAsync($"select pg_total_relation_size(to_regclass({table}))", r => r.GetInt64(0));
+
     public override bool IsDuplicate(DbException e) => e is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

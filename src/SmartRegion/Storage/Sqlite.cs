@@ -43,5 +43,10 @@ public sealed partial class Sqlite : Dialect
         return [.. faults.Where(f => f != "ok")];
     }
 
+    public override Task<long> DatabaseBytesAsync(Session session) =>
+        session.FirstAsync($"select p.page_count * s.page_size from pragma_page_count p, pragma_page_size s", r => r.GetInt64(0));
+
+    public override Task<long?> TableBytesAsync(Session session, string table) => Task.FromResult<long?>(null);
+
     public override bool IsDuplicate(DbException e) => e is SqliteException { SqliteErrorCode: SqliteConstraint };
 }

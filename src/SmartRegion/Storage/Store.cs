@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using SmartRegion.Core;
 
 namespace SmartRegion.Storage;
 
@@ -43,6 +44,7 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Lends a session for reading, on one consistent state when the engine keeps snapshots within a statement.</summary>
     public async Task<T> ReadAsync<T>(Func<Session, Task<T>> read)
     {
+        using var step = Measures.Step("store read");
         if (_file is not null) return await _file.ReadAsync(read);
         return _turns is null ? await ReadPostgresAsync(read) : await _turns.TakeAsync(() => ReadPostgresAsync(read));
     }
@@ -59,9 +61,21 @@ public sealed class Store : IAsyncDisposable
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<Session, Task<T>> write)
     {
-        var answer = await CommitAsync(write);
-        Interlocked.Increment(ref _writes);
-        return answer;
+        using var step = Measures.Step("store write");
+        var (began, outcome) = (Measures.Begin(Measures.StoreWrites), "undone");
+        Measures.StoreQueue.Add(1);
+        try
+        {
+            var answer = await CommitAsync(write);
+            Interlocked.Increment(ref _writes);
+            outcome = "stored";
+            return answer;
+        }
+        finally
+        {
+            Measures.StoreQueue.Add(-1);
+            Measures.End(Measures.StoreWrites, began, Measures.Label("outcome", outcome));
+        }
     }
 
     private async Task<T> CommitAsync<T>(Func<Session, Task<T>> write)

@@ -75,6 +75,7 @@ public sealed class PeopleBrowserTests
         await page.ClickAsync(".people summary");
         await CheckAsync("change");
         await VisitAsync($"/{lang}/keys");
+        foreach (var of in new[] { "admin", "admin/organisations", "admin/audit", "admin/jobs", "admin/storage", "admin/settings", "privacy" }) await VisitAsync($"/{lang}/{of}");
         await VisitAsync($"/{lang}");
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
 

@@ -36,6 +36,17 @@ internal sealed partial class Visitor(TestRegion region) : IDisposable
     /// <summary>A page as it was sent.</summary>
     public Task<string> RawAsync(string path) => _http.GetStringAsync(path);
 
+    /// <summary>The status of an address.</summary>
+    public async Task<int> StatusAsync(string path, params (string, string)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return (await SendAsync(request)).Status;
+    }
+
+    /// <summary>A file as it was sent.</summary>
+    public Task<byte[]> BytesAsync(string path) => _http.GetByteArrayAsync(path);
+
     /// <summary>Opens a page, and sends its form to that address, or to the page's own.</summary>
     public async Task<Answer> FillAsync(string page, string? action, params (string Name, string Value)[] fields) =>
         await PostAsync(action ?? page, [("form-token", Token((await GetAsync(page)).Text)), .. fields]);

@@ -18,4 +18,25 @@ public sealed class LogTests
         Assert.Matches(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z ", written.ToString());
         Assert.Single(written.ToString().TrimEnd('\n').Split('\n'));
     }
+
+    [Fact]
+    public async Task A_line_of_JSON_holds_the_event_and_the_request()
+    {
+        await using var region = await TestRegion.StartAsync(settings: s => s with { LogsJson = true });
+        var formatter = Assert.Single(region.Service<IEnumerable<ConsoleFormatter>>(), f => f.Name == SmartRegion.Commands.JsonLines.FormatName);
+        Assert.Equal(SmartRegion.Commands.JsonLines.FormatName, region.Service<Microsoft.Extensions.Options.IOptions<ConsoleLoggerOptions>>().Value.FormatterName);
+        using var written = new StringWriter();
+        using var request = new System.Diagnostics.Activity("request").SetIdFormat(System.Diagnostics.ActivityIdFormat.W3C).Start();
+        var values = new List<KeyValuePair<string, object?>> { new("Count", 3), new("Name", "a\nb"), new("{OriginalFormat}", "{Count} {Name}") };
+        formatter.Write(new LogEntry<List<KeyValuePair<string, object?>>>(LogLevel.Error, "Access", 0, values, new InvalidOperationException("first\nsecond"), (_, _) => "3 a\nb"), null, written);
+        var line = Assert.Single(written.ToString().TrimEnd('\n', '\r').Split('\n'));
+        var told = System.Text.Json.Nodes.JsonNode.Parse(line)!;
+        Assert.Equal("error", told["level"]!.GetValue<string>());
+        Assert.Equal("Access", told["category"]!.GetValue<string>());
+        Assert.Equal("3 a\nb", told["message"]!.GetValue<string>());
+        Assert.Equal(request.TraceId.ToHexString(), told["request"]!.GetValue<string>());
+        Assert.Equal(3, told["values"]!["Count"]!.GetValue<int>());
+        Assert.Equal("System.InvalidOperationException", told["fault"]!["type"]!.GetValue<string>());
+        Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$", told["time"]!.GetValue<string>());
+    }
 }

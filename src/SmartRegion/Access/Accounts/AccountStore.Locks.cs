@@ -38,6 +38,9 @@ public sealed partial class AccountStore
         await store.WriteAsync(s => s.ExecuteAsync($"update accounts set locked_until = {lockoutEnd?.ToUnixTimeSeconds()} where id = {user.Id}"));
     }
 
+    /// <summary>Lets an account be tried again that wrong passwords have locked.</summary>
+    public Task UnlockAsync(Account account) => store.WriteAsync(s => s.ExecuteAsync($"update accounts set locked_until = null, failed = 0 where id = {account.Id}"));
+
     public Task SetTwoFactorEnabledAsync(Account user, bool enabled, CancellationToken cancellationToken) => Set(() => user.HasTotp = enabled);
 
     public Task<bool> GetTwoFactorEnabledAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.HasTotp);

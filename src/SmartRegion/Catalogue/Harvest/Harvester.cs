@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Catalogue.Federation;
 using SmartRegion.Catalogue.Harvest.Readers;
+using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Http.Outgoing;
 using SmartRegion.Storage;
@@ -39,6 +40,7 @@ public sealed class Harvester(Store store, ChangeFeed feed, HarvestSources sourc
         // A peer whose line breaks now and then has answered all the same.
         var failures = run.Status != HarvestRun.Failed ? 0 : source.IsPeer && run.Bytes > 0 ? 1 : source.Failures + 1;
         // Stopped with the program, it is due again at once.
+        Measures.Harvests.Add(1, Measures.Label("status", run.Status));
         await sources.EndAsync(source, run, state, run.Code == "interrupted" ? source.Failures : failures, run.Code == "interrupted" ? TimeSpan.Zero : Wait(source, failures));
         return run;
     }

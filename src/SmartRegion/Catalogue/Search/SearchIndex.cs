@@ -87,6 +87,7 @@ public sealed class SearchIndex : IDisposable
 
     private SearchResult SearchNow(SearchRequest r)
     {
+        var began = Measures.Begin(Measures.Search);
         var searcher = _searchers.Acquire();
         try
         {
@@ -96,7 +97,11 @@ public sealed class SearchIndex : IDisposable
             if (_idle.Count < MostIdle) _idle.Add(worker);
             return result;
         }
-        finally { _searchers.Release(searcher); }
+        finally
+        {
+            _searchers.Release(searcher);
+            Measures.End(Measures.Search, began);
+        }
     }
 
     /// <summary>What would be looked up, for measuring others by it.</summary>

@@ -1,3 +1,4 @@
+using SmartRegion.Core;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Sensors.Live;
 using SmartRegion.Twin.Sensors.Model;
@@ -86,6 +87,7 @@ public sealed class Sensors(Store store, SensorEvents events, SensorSettings set
         {
             if (scope is { HasNewAudience: true }) await audiences.EndAsync();
         }
+        if (Measures.Observations.Enabled) Measures.Observations.Add(scope.Changed.Observations.Count);
         if (events.Wanted) events.Publish(scope.Changed);
         return answer;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using Microsoft.Win32.SafeHandles;
+using SmartRegion.Core;
 using SmartRegion.Twin.Features;
 
 namespace SmartRegion.Twin.Tiles;
@@ -24,7 +25,12 @@ public sealed class TileCache(TileMaking making, TileCacheSettings settings)
         // What was made may be swept away before it is opened, when the collection changes at that moment.
         for (var attempt = 1; ; attempt++)
         {
-            if (TryOpen(file) is { } open) return open;
+            if (TryOpen(file) is { } open)
+            {
+                if (attempt == 1) Measures.Tiles.Add(1, Measures.Label("cache", "hit"));
+                return open;
+            }
+            if (attempt == 1) Measures.Tiles.Add(1, Measures.Label("cache", "miss"));
             if (await MadeAsync(collection, tile, file) == 0) return null;
             if (attempt == MostAttempts) throw new IOException($"The tile {file} cannot be kept.");
         }

@@ -82,6 +82,7 @@ public sealed class JobStore(Store store)
         var now = Now;
         var (status, told, wrong) = (problem is null ? JobStatus.Successful : JobStatus.Failed, results is null ? null : Json.Text(results), problem is null ? null : Json.Text(Told(problem)));
         var message = problem is null ? "It is done." : problem.Detail ?? problem.Title;
+        Measures.Jobs.Add(1, Measures.Label("status", status));
         return await store.WriteAsync(s => s.ExecuteAsync($"update jobs set status = {status}, results = {told}, problem = {wrong}, message = {message}, finished = {now}, updated = {now} where id = {id} and status = 'running'")) == 1;
     }
 

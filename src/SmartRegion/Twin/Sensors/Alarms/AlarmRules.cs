@@ -20,6 +20,9 @@ internal sealed class AlarmRules(Store store, Sensors sensors, MailSettings mail
 
     public Task<List<AlarmRule>> AllAsync() => store.ReadAsync(s => s.ListAsync($"select {SqlText.Raw(Columns)} from alarms order by key", Read));
 
+    /// <summary>How many messages wait that could not be sent yet although it was tried.</summary>
+    public Task<long> UnsentAsync() => store.ReadAsync(s => s.FirstAsync($"select count(*) from alarm_messages where attempts > 0", r => r.GetInt64(0)));
+
     public Task<AlarmRule?> FindAsync(long key) => store.ReadAsync(s => s.FirstAsync($"select {SqlText.Raw(Columns)} from alarms where key = {key}", Read));
 
     /// <summary>Stores a rule that is new; what the newest observation says of it, it says soon.</summary>

@@ -133,6 +133,10 @@ public sealed class Poller(Store store, Sensors sensors, DeviceDocuments documen
         return [.. polls.Where(p => !later.Contains(p.Name))];
     }
 
+    /// <summary>The polls that failed the last time: how often in a row, and why.</summary>
+    public Task<List<(string Name, int Failures, string? Message)>> FailingAsync() => store.ReadAsync(s =>
+        s.ListAsync($"select name, failures, message from device_polls where failures > 0 order by failures desc, name", r => (r.GetString(0), r.GetInt32(1), r.IsDBNull(2) ? null : r.GetString(2))));
+
     private Task<PollState> StateAsync(string name) => store.ReadAsync(async s => await s.FirstAsync($"select etag, modified, failures, message from device_polls where name = {name}",
         r => new PollState(r.IsDBNull(0) ? null : r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1), r.GetInt32(2), r.IsDBNull(3) ? null : r.GetString(3))) ?? new PollState(null, null, 0, null));
 
