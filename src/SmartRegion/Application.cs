@@ -92,7 +92,7 @@ public static class Application
         services.AddProcesses();
         services.AddSingleton<Pictures>().AddSingleton(settings.Translator);
         services.AddPortal();
-        services.AddAccess(settings.IsSecure).AddSingleton(new SecurityContact(settings.Contact ?? settings.PublicUrl));
+        services.AddAccess(settings.IsSecure, settings.OpenId).AddSingleton(new SecurityContact(settings.Contact ?? settings.PublicUrl));
         services.AddSingleton(s => new Readiness(s.GetRequiredService<Store>(), s.GetRequiredService<DataFolder>(), s.GetRequiredService<ChangeFeed>()));
         services.AddSingleton(new RetentionSettings(settings.KeepAudit, settings.KeepEnded)).AddSingleton<Retention>().AddHostedService(s => s.GetRequiredService<Retention>());
         services.AddAdministration().AddSingleton(new DataFolder(settings.Data)).AddSingleton(settings.Shown);
@@ -162,7 +162,9 @@ public static class Application
         app.MapMapPages();
         app.MapVisibilityPages();
         app.MapSignInPages();
+        app.MapProviderPages();
         app.MapAccountPages();
+        app.MapWaysInPages();
         app.MapPeoplePages();
         app.MapAdminPages();
         app.MapPrivacyPages();

@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using SmartRegion.Access.Accounts;
+using SmartRegion.Access.OpenId;
 using SmartRegion.Core;
+using SmartRegion.Http;
+using SmartRegion.Http.Outgoing;
 
 namespace SmartRegion.Access;
 
@@ -16,10 +20,12 @@ public static class AccessMiddleware
 
     /// <param name="services">The application's.</param>
     /// <param name="isSecure">The world reaches this region by https only.</param>
-    public static IServiceCollection AddAccess(this IServiceCollection services, bool isSecure)
+    /// <param name="openId">The outside provider, or null.</param>
+    public static IServiceCollection AddAccess(this IServiceCollection services, bool isSecure, OpenIdSettings? openId)
     {
         services.AddSingleton<Sessions>().AddSingleton<Memberships>().AddSingleton<Invitations>().AddSingleton<Joining>().AddSingleton<Audit>().AddSingleton<ApiKeys>().AddSingleton<Attempts>().AddSingleton<KnownDevices>().AddSingleton<AccountStore>();
-        services.AddSingleton<IUserStore<Account>>(s => s.GetRequiredService<AccountStore>()).AddScoped<SignIn>();
+        services.AddSingleton<IUserStore<Account>>(s => s.GetRequiredService<AccountStore>()).AddScoped<SignIn>().AddScoped<Passkeys>().AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        services.AddSingleton<BreachedPasswords>().AddSingleton<PasswordRules>();
         services.AddIdentityCore<Account>(o =>
         {
             (o.Password.RequiredLength, o.Password.RequireDigit, o.Password.RequireLowercase, o.Password.RequireUppercase, o.Password.RequireNonAlphanumeric) = (1, false, false, false, false);
@@ -27,6 +33,7 @@ public static class AccessMiddleware
             (o.User.RequireUniqueEmail, o.User.AllowedUserNameCharacters) = (true, "");
         }).AddPasswordValidator<PasswordRules>().AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = SignIn.Hashing.IterationCount);
+        services.AddOptions<IdentityPasskeyOptions>().Configure<PublicUrl>((o, url) => Passkeys.Configure(o, url.Value));
         services.AddDataProtection().SetApplicationName("smart-region");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataKeys>();
         var secure = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
@@ -36,10 +43,20 @@ public static class AccessMiddleware
             (o.Cookie.Name, o.Cookie.HttpOnly, o.Cookie.SameSite, o.Cookie.SecurePolicy) = (prefix + "session", true, SameSiteMode.Lax, secure);
             (o.ExpireTimeSpan, o.SlidingExpiration) = (Sessions.Whole, false);
         });
+        services.AddOpenId(openId, isSecure);
         services.AddAntiforgery(o => (o.Cookie.Name, o.Cookie.SecurePolicy, o.FormFieldName, o.SuppressXFrameOptionsHeader) = (prefix + "form", secure, "form-token", true));
         // The keys are read when someone first needs them, not at every start.
         foreach (var eager in services.Where(d => d.ImplementationType?.Name == "DataProtectionHostedService").ToList()) services.Remove(eager);
         return services;
+    }
+
+    // Without a provider nothing of it is there.
+    private static void AddOpenId(this IServiceCollection services, OpenIdSettings? settings, bool isSecure)
+    {
+        services.AddSingleton(s => new OpenIdProvider(settings, s.GetRequiredService<IDataProtectionProvider>(), s.GetRequiredService<ILogger<OpenIdProvider>>())).AddSingleton<Identities>();
+        if (settings is null) return;
+        services.AddSingleton(settings).AddScoped<OpenIdEvents>().AddAuthentication().AddOpenIdConnect(OpenIdProvider.Scheme, _ => { });
+        services.AddOptions<OpenIdConnectOptions>(OpenIdProvider.Scheme).Configure<OutgoingSettings>((o, outgoing) => OpenIdProvider.Configure(o, settings, isSecure, outgoing.AllowPrivate));
     }
 
     /// <summary>Finds out who acts, and refuses what the address demands and they may not.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using SmartRegion.Access.Accounts;
+using SmartRegion.Access.OpenId;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Access;
@@ -45,13 +46,14 @@ public sealed class Invitations(Store store)
     public Task<int> RevokeAsync(string hash) => store.WriteAsync(s => s.ExecuteAsync($"delete from invitations where hash = {hash}"));
 
     /// <summary>Makes the account of an invitation and ends the link, in one; false when the link is no longer good or the address has an account.</summary>
-    public Task<bool> TakeAsync(Invitation invitation, Account account) => WithAsync(invitation, async s =>
+    /// <param name="who">The identity at the provider that is to lead to it, which must not lead to another one.</param>
+    public Task<bool> TakeAsync(Invitation invitation, Account account, OpenIdentity? who = null) => WithAsync(invitation, async s =>
     {
         // The first link is no way in when there is somebody who can invite.
         if (invitation.Purpose == Invitation.First && await s.FirstAsync($"select count(*) from accounts", r => r.GetInt64(0)) > 0) return false;
         if (!await AccountStore.InsertAsync(s, account)) return false;
         await Memberships.PutAsync(s, account.Id, invitation.Membership);
-        return true;
+        return who is null || await Identities.InsertAsync(s, account.Id, who);
     });
 
     /// <summary>Ends the link of a new password; false when it is no longer good.</summary>

@@ -36,6 +36,8 @@ public sealed class Memberships(Store store)
         await s.ExecuteAsync($"delete from sessions where account = {account}");
         await s.ExecuteAsync($"delete from memberships where account = {account}");
         await s.ExecuteAsync($"delete from used_codes where account = {account}");
+        await s.ExecuteAsync($"delete from identities where account = {account}");
+        await s.ExecuteAsync($"delete from passkeys where account = {account}");
         await s.ExecuteAsync($"delete from api_keys where maker = {account}");
         await s.ExecuteAsync($"delete from invitations where email = {email}");
         await s.ExecuteAsync($"delete from draft_comments where draft in (select id from drafts where author = {Account.PublicNameOf(account)})");

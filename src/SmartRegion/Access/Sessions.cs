@@ -24,14 +24,18 @@ public sealed class Sessions(Store store, AccessSettings settings)
 
     private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
+    /// <summary>For this long after it began, a session stands for the password of an account that has none.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+
     /// <summary>Begins a session and sends its cookie; the one that the request came with ends (no fixation).</summary>
-    public async Task BeginAsync(HttpContext context, Account account)
+    /// <param name="isStrong">It began with two factors.</param>
+    public async Task BeginAsync(HttpContext context, Account account, bool isStrong = false)
     {
         var (secret, before) = (Secret.Make(), Actor.Of(context).SignedIn?.Session ?? "");
         await store.WriteAsync(async s =>
         {
             await s.ExecuteAsync($"delete from sessions where ends < {Now} or hash = {before}");
-            return await s.ExecuteAsync($"insert into sessions (hash, account, created, seen, ends) values ({Secret.Hash(secret)}, {account.Id}, {Now}, {Now}, {Now + (long)Whole.TotalSeconds})");
+            return await s.ExecuteAsync($"insert into sessions (hash, account, created, seen, ends, strong) values ({Secret.Hash(secret)}, {account.Id}, {Now}, {Now}, {Now + (long)Whole.TotalSeconds}, {(isStrong ? 1L : 0L)})");
         });
         await context.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id), new Claim(Claim, secret)], Scheme)));
     }
@@ -45,6 +49,12 @@ public sealed class Sessions(Store store, AccessSettings settings)
 
     /// <summary>Ends all sessions of an account, but perhaps one.</summary>
     public Task EndAllAsync(string account, string butHash = "") => store.WriteAsync(s => s.ExecuteAsync($"delete from sessions where account = {account} and hash <> {butHash}"));
+
+    /// <summary>Whether a session has just begun.</summary>
+    public Task<bool> IsFreshAsync(string hash) => store.ReadAsync(async s => await s.FirstAsync($"select count(*) from sessions where hash = {hash} and created >= {Now - (long)Fresh.TotalSeconds}", r => r.GetInt64(0)) > 0);
+
+    /// <summary>No session of an account counts as one that began with two factors any more: one of them is gone.</summary>
+    public Task WeakenAsync(string account) => store.WriteAsync(s => s.ExecuteAsync($"update sessions set strong = 0 where account = {account}"));
 
     /// <summary>Begin and last sign of life of the account's sessions, the newest first.</summary>
     public Task<List<(string Hash, DateTimeOffset Created, DateTimeOffset Seen)>> OfAsync(string account) => store.ReadAsync(s =>
@@ -63,9 +73,9 @@ public sealed class Sessions(Store store, AccessSettings settings)
         var (hash, now) = (Secret.Hash(secret), Now);
         var found = await store.ReadAsync(async s =>
         {
-            var row = await s.FirstAsync($"select a.id, a.name, a.email, x.seen, a.has_totp from sessions x join accounts a on a.id = x.account where x.hash = {hash} and x.ends >= {now} and x.seen >= {now - (long)Idle.TotalSeconds} and a.disabled = 0",
-                r => new { Id = r.GetString(0), Name = r.GetString(1), Email = r.GetString(2), Seen = r.GetInt64(3), HasTotp = r.GetInt64(4) == 1 });
-            return row is null ? null : new { Row = row, Roles = settings.SecondFactor && !row.HasTotp ? [] : await Memberships.OfAsync(s, row.Id) };
+            var row = await s.FirstAsync($"select a.id, a.name, a.email, x.seen, a.has_totp + x.strong from sessions x join accounts a on a.id = x.account where x.hash = {hash} and x.ends >= {now} and x.seen >= {now - (long)Idle.TotalSeconds} and a.disabled = 0",
+                r => new { Id = r.GetString(0), Name = r.GetString(1), Email = r.GetString(2), Seen = r.GetInt64(3), HasTwoFactors = r.GetInt64(4) > 0 });
+            return row is null ? null : new { Row = row, Roles = settings.SecondFactor && !row.HasTwoFactors ? [] : await Memberships.OfAsync(s, row.Id) };
         });
         if (found is null) return null;
         if (found.Row.Seen < now - SeenEvery) await store.WriteAsync(s => s.ExecuteAsync($"update sessions set seen = {now} where hash = {hash}"));

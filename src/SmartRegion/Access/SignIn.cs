@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using SmartRegion.Access.Accounts;
+using SmartRegion.Access.OpenId;
 
 namespace SmartRegion.Access;
 
@@ -22,10 +23,10 @@ public enum SignInOutcome
     Done,
 }
 
-/// <summary>Signing in by password and, where it is on, by a second factor.</summary>
-public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Sessions sessions, Attempts attempts, KnownDevices devices, Audit audit, IDataProtectionProvider protection)
+/// <summary>Signing in by password and, where it is on, by a second factor. The other first steps are in SignIn.Others.cs.</summary>
+public sealed partial class SignIn(UserManager<Account> users, AccountStore accounts, Sessions sessions, Attempts attempts, KnownDevices devices, Audit audit, Identities identities, Passkeys passkeys, IDataProtectionProvider protection)
 {
-    private static readonly TimeSpan CodeLasts = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan CodeLasts = TimeSpan.FromMinutes(5);
 
     // What is written down of a refusal depends on the account; how long it takes does not.
     private static readonly TimeSpan RefusalTakes = TimeSpan.FromMilliseconds(400);
@@ -55,13 +56,12 @@ public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Se
         if (device is null ? !attempts.May(context, key) : !attempts.MayKnown(device)) return (SignInOutcome.TooOften, null);
         var account = await accounts.FindByEmailAsync(key, context.RequestAborted);
         if (await FitsAsync(account, password, device is not null) is not { } fits) return (SignInOutcome.TooOften, null);
-        if (account is null || !await MayAsync(account, device is not null)) return await RefuseAsync(account, began);
+        if (account is null || account.PasswordHash is null || !await MayAsync(account, device is not null)) return await RefuseAsync(account, began);
         if (!fits) { await FailAsync(account, device is not null); return await RefuseAsync(account, began); }
-        if (account.HasTotp) return (SignInOutcome.NeedsCode, Pending.Protect($"{account.Id} {account.Stamp}", CodeLasts));
-        return (await BeginAsync(context, account), null);
+        return await FirstStepAsync(context, account);
     }
 
-    /// <summary>Tries the code of the authenticator, or a recovery code, after the password has fitted.</summary>
+    /// <summary>Tries the code of the authenticator, or a recovery code, after the first step.</summary>
     public async Task<SignInOutcome> CodeAsync(HttpContext context, string pending, string code)
     {
         var began = Stopwatch.GetTimestamp();
@@ -72,16 +72,17 @@ public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Se
         var account = await users.FindByIdAsync(parts[0]);
         var isKnown = account is not null && devices.Of(context, account.EmailKey) is not null;
         if (account is null || account.Stamp != parts[1] || !await MayAsync(account, isKnown)) return (await RefuseAsync(account, began)).Outcome;
-        if (await CodeFitsAsync(account, code)) return await BeginAsync(context, account);
+        if (await CodeFitsAsync(account, code)) return await BeginAsync(context, account, isStrong: true);
         // A code has a million values: whoever knows the password is counted, whatever the browser.
         await FailAsync(account, isKnown: false);
         return (await RefuseAsync(account, began)).Outcome;
     }
 
-    /// <summary>Whether a password is the account's: asked again before what matters is changed. Counts as an attempt.</summary>
+    /// <summary>Whether a password is the account's: asked again before what matters is changed. Counts as an attempt. Of an account without one, whether its session has just begun.</summary>
     /// <returns>Null when it was asked too often.</returns>
     public async Task<bool?> ConfirmAsync(HttpContext context, Account account, string password)
     {
+        if (account.PasswordHash is null) return await sessions.IsFreshAsync(Actor.Of(context).SignedIn!.Session);
         if (!attempts.May(context, account.Id) || !await MayAsync(account, isKnown: false)) return null;
         if (await FitsAsync(account, password, isKnown: true) == true) return true;
         await FailAsync(account, isKnown: false);
@@ -99,11 +100,11 @@ public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Se
     {
         var written = code.Trim();
         if (written.Count(char.IsAsciiDigit) == 6 && written.All(c => char.IsAsciiDigit(c) || c == ' ')) return await TotpFitsAsync(account, written);
-        return (await users.RedeemTwoFactorRecoveryCodeAsync(account, written.ToUpperInvariant())).Succeeded;
+        return (await users.RedeemTwoFactorRecoveryCodeAsync(account, RecoveryCodes.Normal(written))).Succeeded;
     }
 
     // Strangers lock an account for strangers.
-    private async Task<bool> MayAsync(Account account, bool isKnown) => !account.IsDisabled && account.PasswordHash is not null && (isKnown || !await users.IsLockedOutAsync(account));
+    private async Task<bool> MayAsync(Account account, bool isKnown) => !account.IsDisabled && (isKnown || !await users.IsLockedOutAsync(account));
 
     // Null when too many wait.
     private async Task<bool?> FitsAsync(Account? account, string password, bool isKnown)
@@ -139,10 +140,14 @@ public sealed class SignIn(UserManager<Account> users, AccountStore accounts, Se
         return (SignInOutcome.Refused, null);
     }
 
-    private async Task<SignInOutcome> BeginAsync(HttpContext context, Account account)
+    // Whoever has set up a second step is asked for it, whatever the first one was.
+    private async Task<(SignInOutcome Outcome, string? Pending)> FirstStepAsync(HttpContext context, Account account) =>
+        account.HasTotp ? (SignInOutcome.NeedsCode, Pending.Protect($"{account.Id} {account.Stamp}", CodeLasts)) : (await BeginAsync(context, account), null);
+
+    private async Task<SignInOutcome> BeginAsync(HttpContext context, Account account, bool isStrong = false)
     {
         await users.ResetAccessFailedCountAsync(account);
-        await sessions.BeginAsync(context, account);
+        await sessions.BeginAsync(context, account, isStrong);
         devices.Remember(context, account.EmailKey);
         await audit.AddAsync(account.PublicName, Audit.SignedIn);
         return SignInOutcome.Done;

@@ -71,7 +71,7 @@ public static class Serve
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // Without a secret the keys of cookies lie in the store as they are; docs/access.md says so, not every start.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.Services.AddSingleton(settings).AddSingleton(store).AddSingleton(StoreSecret.Of(settings.SecretFile))
+        builder.Services.AddSingleton(settings).AddSingleton(store).AddSingleton(StoreSecret.Of(settings.SecretFile)).AddSingleton(new BreachedSettings(settings.BreachedPasswords))
             .AddSingleton(new AccessSettings(settings.TrustLoopback, settings.SecondFactor)).AddSingleton(new PublicUrl(settings.PublicUrl));
         builder.Services.AddSingleton<IStartupFilter, HeadRequests>();
         builder.Services.AddResponseCompression(o =>

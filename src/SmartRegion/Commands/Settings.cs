@@ -1,6 +1,8 @@
 using System.Globalization;
+using SmartRegion.Access.OpenId;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Ckan;
+using SmartRegion.Core;
 using SmartRegion.Http.Outgoing;
 using SmartRegion.Portal.Admin;
 using SmartRegion.Portal.Writing;
@@ -58,6 +60,13 @@ public sealed record Settings
         new("region-name", "TEXT", "Smart Region", "What this region is called by others that exchange changes with it."),
         new("peer-poll", "SECONDS", "300", "How often a peer is asked for changes that does not tell by itself that it has some."),
         new("secret-file", "FILE", "none", "A file with at least 32 random bytes, by which the keys of cookies and second steps are encrypted in the store; a copy of the store alone then opens nothing."),
+        new("breached-passwords", "FILE", "none", "A list of breached passwords by their hashes, sorted, as \"Pwned Passwords\" is downloaded: none of them is taken as a new password."),
+        new("oidc-authority", "URL", "none", "An OpenID Connect provider where people may sign in: its issuer, such as https://login.example/realms/region."),
+        new("oidc-client", "TEXT", "none", "Our client id there."),
+        new("oidc-secret", "TEXT", "none", "Our client secret there; prefer the variable, since options are seen in the list of processes.") { IsSecret = true },
+        new("oidc-name", "TEXT", "its host", "What the provider is called on the page of signing in: one text, or cs=…;de=…;en=…"),
+        new("oidc-by-email", null, "off", "A mail address that the provider has verified leads to the account of that address, without anybody linking the two."),
+        new("oidc-open", null, "off", "Whoever can sign in at the provider gets an account, without a role."),
         new("second-factor", null, "off", "Roles count only for people who have set up a second step of signing in."),
         new("scan-command", "COMMAND", "none", "A scanner to which the path of each uploaded file is given before anything reads it; exit code 0 is clean, 1 harmful, others a failure."),
         new("metrics", null, "off", "Measure, and tell it at /metrics (Prometheus) to this machine, to administrators, and to who has the metrics key."),
@@ -83,6 +92,12 @@ public sealed record Settings
     public bool Empty { get; init; }
     public bool TrustLoopback { get; init; }
     public string? SecretFile { get; init; }
+
+    /// <summary>A list of breached passwords.</summary>
+    public string? BreachedPasswords { get; init; }
+
+    /// <summary>Where people may sign in outside; null for nowhere.</summary>
+    public OpenIdSettings? OpenId { get; init; }
 
     /// <summary>Roles count only for people with a second step.</summary>
     public bool SecondFactor { get; init; }
@@ -153,6 +168,8 @@ public sealed record Settings
             TrustLoopback = Switch(values, "trust-loopback"),
             SecretFile = values.GetValueOrDefault("secret-file") is not { } secret || File.Exists(secret) ? values.GetValueOrDefault("secret-file") : throw new UsageException($"--secret-file: there is no file {secret}."),
             SecondFactor = Switch(values, "second-factor"),
+            BreachedPasswords = Breached(values.GetValueOrDefault("breached-passwords")),
+            OpenId = Provider(values),
             ScanCommand = values.GetValueOrDefault("scan-command"),
             Metrics = Switch(values, "metrics"),
             MetricsKey = values.GetValueOrDefault("metrics-key") is not { } key || key.Length >= 16 ? values.GetValueOrDefault("metrics-key") : throw new UsageException("--metrics-key has less than 16 signs."),
@@ -209,6 +226,36 @@ public sealed record Settings
     private static Uri? Broker(string? text) => text is null ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "mqtt" or "mqtts" && url.Host.Length > 0 ? url
         : throw new UsageException("--mqtt-broker is no address of a broker. Write mqtt://user:password@host:1883.");
+
+    private static string? Breached(string? file)
+    {
+        if (file is null) return null;
+        if (!File.Exists(file)) throw new UsageException($"--breached-passwords: there is no file {file}.");
+        try { Access.Accounts.BreachedPasswords.Check(file); }
+        catch (InvalidDataException e) { throw new UsageException($"--breached-passwords: {e.Message}"); }
+        return file;
+    }
+
+    private static OpenIdSettings? Provider(Dictionary<string, string> values)
+    {
+        if (values.GetValueOrDefault("oidc-authority") is not { } text)
+            return values.Keys.FirstOrDefault(k => k.StartsWith("oidc-", StringComparison.Ordinal)) is { } lonely ? throw new UsageException($"--{lonely} needs --oidc-authority, the provider that it is about.") : null;
+        // What goes over an open network could be read and changed: codes, tokens, keys.
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)) || url.Query.Length + url.Fragment.Length > 0)
+            throw new UsageException($"--oidc-authority '{text}' is no issuer. Begin it with https://; http:// is taken for this machine only.");
+        var client = values.GetValueOrDefault("oidc-client") ?? throw new UsageException("--oidc-authority needs --oidc-client, our client id there.");
+        return new OpenIdSettings(url, client, values.GetValueOrDefault("oidc-secret"), Name(values.GetValueOrDefault("oidc-name", url.Host)), Switch(values, "oidc-by-email"), Switch(values, "oidc-open"));
+    }
+
+    // One text for all languages, or cs=…;de=…;en=…
+    private static LangText Name(string text)
+    {
+        if (!text.Contains('=', StringComparison.Ordinal)) return new LangText(text, text, text);
+        var parts = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=', 2, StringSplitOptions.TrimEntries)).ToList();
+        if (parts.Find(p => p.Length != 2 || p[1].Length == 0 || !Language.IsKnown(p[0])) is { } wrong) throw new UsageException($"--oidc-name: '{string.Join('=', wrong)}' is none of cs=…, de=…, en=….");
+        string? In(string language) => parts.Find(p => p[0] == language)?[1];
+        return new LangText(In(Language.Czech), In(Language.German), In(Language.English));
+    }
 
     private static string? Authority(string? file) =>
         file is null || File.Exists(file) ? file : throw new UsageException($"--mqtt-broker-ca: there is no file {file}.");

@@ -31,6 +31,8 @@ public sealed class OwnExtract(OwnAccount own, ApiKeys keys, Drafts drafts, Join
             ["lockedUntil"] = account.LockedUntil is { } until ? At(until) : null,
             ["roles"] = List(view.Memberships, m => new JsonObject { ["organisation"] = m.Organisation.Length > 0 ? m.Organisation : null, ["role"] = m.Role.Name() }),
             ["sessions"] = List(view.Sessions, s => new JsonObject { ["created"] = At(s.Created), ["seen"] = At(s.Seen) }),
+            ["passkeys"] = List(view.Passkeys, p => new JsonObject { ["name"] = p.Name, ["created"] = At(p.Created), ["used"] = p.Used is { } used ? At(used) : null }),
+            ["identities"] = List(view.Identities, i => new JsonObject { ["issuer"] = i.Issuer, ["subject"] = i.Subject, ["name"] = i.Name, ["created"] = At(i.Created) }),
             ["keys"] = List((await keys.AllAsync()).Where(k => k.Maker == account.Id), k => new JsonObject { ["name"] = k.Name, ["publicName"] = k.PublicName, ["organisation"] = k.Organisation, ["created"] = At(k.Created), ["ends"] = At(k.Ends) }),
             ["joinRequests"] = List(await joining.OfAsync(who.SignedIn!), r => new JsonObject { ["organisation"] = r.Organisation, ["role"] = r.Role.Name(), ["created"] = At(r.Created) }),
             ["workingCopies"] = List(await drafts.OwnAsync(who), d => new JsonObject { ["id"] = d.Id, ["entry"] = d.Entry, ["state"] = d.State.Name(), ["modified"] = Instant.Seconds(d.Modified), ["doc"] = d.Doc.DeepClone() }),

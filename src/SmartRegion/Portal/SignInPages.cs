@@ -9,6 +9,9 @@ namespace SmartRegion.Portal;
 /// <summary>Signing in and out, and the page of an invitation's link.</summary>
 public static class SignInPages
 {
+    // What an authenticator answers has one or two thousand signs.
+    internal const int LongestPasskey = 16_000;
+
     public static void MapSignInPages(this WebApplication app)
     {
         var pages = app.FormPagesShown();
@@ -17,11 +20,16 @@ public static class SignInPages
             // Whoever comes from one of our pages goes back to it, unless it was for signing in itself.
             var from = Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == context.Request.Host.Value
                 && !page.AbsolutePath.Contains("/sign-in", StringComparison.Ordinal) && !page.AbsolutePath.Contains("/invitation/", StringComparison.Ordinal) ? page.PathAndQuery : null;
-            return Show(new SignInShown(FormPages.OwnPath(context.Request.Query["next"].LastOrDefault() ?? from, reader.Url("/account"))) { Done = context.Request.Query["done"] == "password" });
+            return Show(new SignInShown(FormPages.OwnPath(context.Request.Query["next"].LastOrDefault() ?? from, reader.Url("/account")))
+            {
+                Done = context.Request.Query["done"] == "password",
+                Pending = ProviderPages.TakePending(context),
+                Fault = ProviderPages.FaultOf(context.Request),
+            });
         });
-        pages.MapMethods("/invitation/{token}", PortalPages.Reading, async (string token, Invitations invitations) =>
+        pages.MapMethods("/invitation/{token}", PortalPages.Reading, async (string token, HttpContext context, Invitations invitations) =>
         {
-            return await invitations.FindAsync(token) is { } invitation ? PortalPages.Page<InvitationPage>(new { View = new InvitationShown(token, invitation) }) : Gone();
+            return await invitations.FindAsync(token) is { } invitation ? PortalPages.Page<InvitationPage>(new { View = new InvitationShown(token, invitation) { Fault = ProviderPages.FaultOf(context.Request) } }) : Gone();
         });
         var posts = app.FormPosts();
         app.FormPosts(refuse: context => context.RequestServices.GetRequiredService<TooOften>().RefuseAsync(context)).MapPost("/sign-in", SignInAsync).Demand(Act.Read);
@@ -41,6 +49,15 @@ public static class SignInPages
         var form = await context.Request.ReadFormAsync();
         var next = FormPages.OwnPath(form.Field("next", 2000), reader.Url("/account"));
         var email = form.Field("email");
+        if (form.Field("passkey", LongestPasskey) is { Length: > 0 } passkey)
+        {
+            return await signIn.PasskeyAsync(context, passkey, form.Field("passkey-state", LongestPasskey)) switch
+            {
+                SignInOutcome.Done => TypedResults.Redirect(next),
+                SignInOutcome.TooOften => Show(new SignInShown(next) { Fault = "too-often" }, StatusCodes.Status429TooManyRequests),
+                _ => Show(new SignInShown(next) { Fault = "passkey-refused" }, StatusCodes.Status403Forbidden),
+            };
+        }
         var (outcome, pending) = form.Field("pending", 2000) is { Length: > 0 } before
             ? (await signIn.CodeAsync(context, before, form.Field("code")), before)
             : await signIn.PasswordAsync(context, email, form["password"].ToString());
@@ -53,7 +70,7 @@ public static class SignInPages
         };
     }
 
-    private static async Task<IResult> TakeAsync(string token, HttpContext context, Invitations invitations, UserManager<Account> users, Sessions sessions, Attempts attempts, KnownDevices devices, Audit audit, Reader reader)
+    private static async Task<IResult> TakeAsync(string token, HttpContext context, Invitations invitations, UserManager<Account> users, PasswordRules rules, SignIn signIn, Sessions sessions, Attempts attempts, KnownDevices devices, Audit audit, Reader reader)
     {
         if (!attempts.May(context, Secret.Hash(token))) throw new ProblemException(new Problem(429, "Too often", reader.T("people.too-often")));
         if (await invitations.FindAsync(token) is not { } invitation) return Gone();
@@ -63,19 +80,17 @@ public static class SignInPages
         if (invitation.Purpose == Invitation.ForPassword) return await NewPasswordAsync();
         if (!PeoplePages.IsEmail(email)) return Again("email", "need-email");
         if (name.Length == 0) return Again("name", "need-name");
-        if (PasswordRules.Fault(password, email, name) is { } weak) return Again("password", "password-" + weak);
+        if (rules.FaultOf(password, email, name) is { } weak) return Again("password", "password-" + weak);
         var account = new Account { Id = Guid.NewGuid().ToString("N"), Email = email, EmailKey = Account.KeyOf(email), Name = name, Language = reader.Language, Stamp = Secret.Make() };
         account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
         if (!await invitations.TakeAsync(invitation, account)) return Gone();
-        await audit.AddAsync(account.PublicName, Audit.Joined, invitation.Inviter);
-        await sessions.BeginAsync(context, account);
-        devices.Remember(context, account.EmailKey);
+        await signIn.WelcomeAsync(context, account, invitation.Inviter);
         return TypedResults.Redirect(reader.Url("/account?done=welcome"));
 
         async Task<IResult> NewPasswordAsync()
         {
             if (await users.FindByEmailAsync(email) is not { IsDisabled: false } known) return Gone();
-            if (PasswordRules.Fault(password, email, known.Name) is { } fault) return Again("password", "password-" + fault);
+            if (rules.FaultOf(password, email, known.Name) is { } fault) return Again("password", "password-" + fault);
             if (!await invitations.TakeAsync(invitation)) return Gone();
             known.PasswordHash = users.PasswordHasher.HashPassword(known, password);
             await users.UpdateSecurityStampAsync(known);

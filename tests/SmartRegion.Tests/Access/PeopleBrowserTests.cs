@@ -47,7 +47,8 @@ public sealed class PeopleBrowserTests
     [InlineData("en", ColorScheme.Light, 360)]
     public async Task No_page_of_people_has_an_axe_violation_or_is_too_wide(string lang, ColorScheme scheme, int width)
     {
-        await using var region = await TestRegion.StartAsync(trustLoopback: false);
+        // With all that can be there: nobody asks that provider.
+        await using var region = await TestRegion.StartAsync(trustLoopback: false, settings: s => s with { OpenId = OpenIdServer.Settings(new Uri("https://login.example")) });
         var invitations = region.Service<Invitations>();
         await using var browser = await Browser.StartAsync();
         var page = await browser.PageAsync(scheme, width);
@@ -68,6 +69,15 @@ public sealed class PeopleBrowserTests
         await page.FillAsync("#totp-begin-current", Visitor.Password);
         await page.ClickAsync("form[action$='/account/totp-begin'] button");
         await CheckAsync("second factor");
+        await VisitAsync($"/{lang}/account");
+        await page.FillAsync("#passkey-current", Visitor.Password);
+        await page.ClickAsync("form[action$='/account/passkeys-begin'] button");
+        await page.WaitForSelectorAsync("#passkey-name");
+        await CheckAsync("passkey");
+        await page.FillAsync("#provider-current", Visitor.Password);
+        await page.ClickAsync("form[action$='/account/provider'] button");
+        await page.WaitForSelectorAsync("a[href*='/sign-in/provider?ticket=']");
+        await CheckAsync("provider");
         await VisitAsync($"/{lang}/people");
         await FillAsync(page, ("email", "jana.with.a.very.long.name@municipality.example"));
         await page.WaitForSelectorAsync("a.link");

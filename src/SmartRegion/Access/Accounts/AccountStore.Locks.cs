@@ -9,8 +9,8 @@ public sealed partial class AccountStore
     // What is encrypted begins so; the alphabet of keys has no colon.
     private const string Mark = "p:";
 
-    // An authenticator's code is good for less than this.
-    private const long CodesKept = 900;
+    // An authenticator's code is good for less than this, and a challenge for a passkey for as long.
+    internal const long CodesKept = 900;
 
     public async Task<int> IncrementAccessFailedCountAsync(Account user, CancellationToken cancellationToken)
     {

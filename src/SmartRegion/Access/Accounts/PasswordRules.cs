@@ -10,7 +10,7 @@ namespace SmartRegion.Access.Accounts;
 /// What makes a password strong enough (NIST SP 800-63B 5.1.1.2, ASVS 5.0, 6.2): long, not the person's own name, not what everybody takes first.
 /// Nothing is asked of capitals, digits and signs.
 /// </summary>
-public sealed class PasswordRules : IPasswordValidator<Account>
+public sealed class PasswordRules(BreachedPasswords breached) : IPasswordValidator<Account>
 {
     public const int Shortest = 12, Longest = 128;
 
@@ -20,7 +20,10 @@ public sealed class PasswordRules : IPasswordValidator<Account>
     private static readonly Lazy<FrozenSet<string>> Common = new(Load);
 
     public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password) =>
-        Task.FromResult(Fault(password ?? "", user.Email, user.Name) is { } code ? IdentityResult.Failed(new IdentityError { Code = code, Description = code }) : IdentityResult.Success);
+        Task.FromResult(FaultOf(password ?? "", user.Email, user.Name) is { } code ? IdentityResult.Failed(new IdentityError { Code = code, Description = code }) : IdentityResult.Success);
+
+    /// <summary>Why it is refused: what <see cref="Fault"/> says, or breached; null when it is good.</summary>
+    public string? FaultOf(string password, string email, string name) => Fault(password, email, name) ?? (breached.Has(password) ? "breached" : null);
 
     /// <summary>Why it is refused: short, long, repeated, name, common; null when it is good.</summary>
     public static string? Fault(string password, string email, string name)

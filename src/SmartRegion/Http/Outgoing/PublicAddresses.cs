@@ -29,15 +29,16 @@ public static class PublicAddresses
 
     /// <summary>A handler whose connections are checked.</summary>
     /// <param name="packed">Bodies may come packed, and are unpacked.</param>
-    public static SocketsHttpHandler Handler(bool allowPrivate, bool packed = true)
+    /// <param name="trustedHost">A host that the operator has named, which may be an inner one; others, also those that it sends on to, may not.</param>
+    public static SocketsHttpHandler Handler(bool allowPrivate, bool packed = true, string? trustedHost = null)
     {
-        var handler = Handler(allowPrivate, IsPublic);
+        var handler = Handler(allowPrivate, IsPublic, trustedHost);
         if (!packed) handler.AutomaticDecompression = DecompressionMethods.None;
         return handler;
     }
 
     /// <param name="isOpen">Which addresses count as public.</param>
-    internal static SocketsHttpHandler Handler(bool allowPrivate, Predicate<IPAddress> isOpen) => new()
+    internal static SocketsHttpHandler Handler(bool allowPrivate, Predicate<IPAddress> isOpen, string? trustedHost = null) => new()
     {
         MaxAutomaticRedirections = 5,
         // A proxy would connect in our place, unchecked.
@@ -46,7 +47,7 @@ public static class PublicAddresses
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectCallback = (context, stop) => ConnectAsync(context.DnsEndPoint, address => allowPrivate || isOpen(address), stop),
+        ConnectCallback = (context, stop) => ConnectAsync(context.DnsEndPoint, address => allowPrivate || context.DnsEndPoint.Host == trustedHost || isOpen(address), stop),
     };
 
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, Predicate<IPAddress> isOpen, CancellationToken stop)
