@@ -53,7 +53,7 @@ public sealed class OpenIdProvider(OpenIdSettings? settings, IDataProtectionProv
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
-            log.LogWarning("The provider {Issuer} cannot be asked: {Reason}", settings!.Issuer, e.InnerException?.Message ?? e.Message);
+            log.LogWarning("The provider {Issuer} cannot be asked: {Reason}", settings!.Issuer, e.GetBaseException().Message);
             return false;
         }
     }
@@ -97,7 +97,8 @@ public sealed class OpenIdProvider(OpenIdSettings? settings, IDataProtectionProv
             NameClaimType = "name",
         };
         (o.ProtocolValidator.RequireNonce, o.ProtocolValidator.NonceLifetime) = (true, VisitLasts);
-        (o.RemoteAuthenticationTimeout, o.BackchannelTimeout) = (VisitLasts, Patience);
+        // A provider that was down is asked again after some seconds, not after minutes.
+        (o.RemoteAuthenticationTimeout, o.BackchannelTimeout, o.RefreshInterval) = (VisitLasts, Patience, Patience);
         // The host that the operator names may be an inner one; wherever it sends us on to, the rules for outgoing requests hold.
         o.BackchannelHttpHandler = PublicAddresses.Handler(allowPrivate, trustedHost: settings.Authority.Host);
         foreach (var cookie in new[] { o.CorrelationCookie, o.NonceCookie })
