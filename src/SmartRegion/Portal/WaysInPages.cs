@@ -1,7 +1,6 @@
 using SmartRegion.Access;
 using SmartRegion.Access.OpenId;
 using SmartRegion.Core;
-using SmartRegion.Http;
 
 namespace SmartRegion.Portal;
 
