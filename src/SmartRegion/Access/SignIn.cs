@@ -31,13 +31,8 @@ public sealed partial class SignIn(UserManager<Account> users, AccountStore acco
     // What is written down of a refusal depends on the account; how long it takes does not.
     private static readonly TimeSpan RefusalTakes = TimeSpan.FromMilliseconds(400);
 
-    // A hash is half a processor for a tenth of a second: strangers get one at a time, others go on reading meanwhile. Whose browser is known
-    // does not stand in the same line.
-    private static readonly SemaphoreSlim OneHash = new(1), OneKnownHash = new(1);
-
-    // Who comes when so many wait is told to come later: a line without end serves nobody.
-    private const int MostWaiting = 20;
-    private static int _waiting;
+    // Whose browser is known does not stand in the same line as strangers.
+    private static readonly HashLine Strangers = new(), Known = new();
 
     // The password of an account that is not there, so that the answer takes as long.
     private static readonly Lazy<string> Nobody = new(() => new PasswordHasher<Account>(Microsoft.Extensions.Options.Options.Create(Hashing)).HashPassword(null!, Secret.Make()));
@@ -55,7 +50,7 @@ public sealed partial class SignIn(UserManager<Account> users, AccountStore acco
         // Asked before any work is done.
         if (device is null ? !attempts.May(context, key) : !attempts.MayKnown(device)) return (SignInOutcome.TooOften, null);
         var account = await accounts.FindByEmailAsync(key, context.RequestAborted);
-        if (await FitsAsync(account, password, device is not null) is not { } fits) return (SignInOutcome.TooOften, null);
+        if (await FitsAsync(key, account, password, device is not null) is not { } fits) return (SignInOutcome.TooOften, null);
         if (account is null || account.PasswordHash is null || !await MayAsync(account, device is not null)) return await RefuseAsync(account, began);
         if (!fits) { await FailAsync(account, device is not null); return await RefuseAsync(account, began); }
         return await FirstStepAsync(context, account);
@@ -84,7 +79,8 @@ public sealed partial class SignIn(UserManager<Account> users, AccountStore acco
     {
         if (account.PasswordHash is null) return await sessions.IsFreshAsync(Actor.Of(context).SignedIn!.Session);
         if (!attempts.May(context, account.Id) || !await MayAsync(account, isKnown: false)) return null;
-        if (await FitsAsync(account, password, isKnown: true) == true) return true;
+        if (await FitsAsync(account.EmailKey, account, password, isKnown: true) is not { } fits) return null;
+        if (fits) return true;
         await FailAsync(account, isKnown: false);
         return false;
     }
@@ -107,23 +103,8 @@ public sealed partial class SignIn(UserManager<Account> users, AccountStore acco
     private async Task<bool> MayAsync(Account account, bool isKnown) => !account.IsDisabled && (isKnown || !await users.IsLockedOutAsync(account));
 
     // Null when too many wait.
-    private async Task<bool?> FitsAsync(Account? account, string password, bool isKnown)
-    {
-        if (password.Length > PasswordRules.Longest) return false;
-        var line = isKnown ? OneKnownHash : OneHash;
-        if (!isKnown && Interlocked.Increment(ref _waiting) > MostWaiting)
-        {
-            Interlocked.Decrement(ref _waiting);
-            return null;
-        }
-        await line.WaitAsync();
-        try { return await Task.Run(() => users.PasswordHasher.VerifyHashedPassword(account!, account?.PasswordHash ?? Nobody.Value, password)) != PasswordVerificationResult.Failed && account is not null; }
-        finally
-        {
-            line.Release();
-            if (!isKnown) Interlocked.Decrement(ref _waiting);
-        }
-    }
+    private async Task<bool?> FitsAsync(string key, Account? account, string password, bool isKnown) => password.Length > PasswordRules.Longest ? false
+        : await (isKnown ? Known : Strangers).RunAsync(key, () => users.PasswordHasher.VerifyHashedPassword(account!, account?.PasswordHash ?? Nobody.Value, password) != PasswordVerificationResult.Failed && account is not null);
 
     private async Task FailAsync(Account account, bool isKnown)
     {

@@ -134,6 +134,7 @@ public sealed class Store : IAsyncDisposable
     {
         if (_file is not null) await _file.DisposeAsync();
         if (_postgres is not null) await _postgres.DisposeAsync();
+        _turns?.Dispose();
         SqliteConnection.ClearAllPools();
     }
 

@@ -6,7 +6,7 @@ namespace SmartRegion.Storage;
 /// Those who read from a database on this machine take turns: beyond a few for each processor they only take time from each other, and
 /// whoever comes last waits for all. Nobody waits long: whoever reads for longer holds up the others no more than <see cref="Longest"/>.
 /// </summary>
-internal sealed class Turns(int atOnce)
+internal sealed class Turns(int atOnce) : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(20);
     private readonly SemaphoreSlim _free = new(atOnce);
@@ -22,4 +22,6 @@ internal sealed class Turns(int atOnce)
         try { return await work(); }
         finally { if (isMine) _free.Release(); }
     }
+
+    public void Dispose() => _free.Dispose();
 }
