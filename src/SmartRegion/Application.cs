@@ -8,6 +8,8 @@ using SmartRegion.Catalogue.Federation.Api;
 using SmartRegion.Catalogue.Feeds;
 using SmartRegion.Catalogue.Harvest.Api;
 using SmartRegion.Catalogue.Import;
+using SmartRegion.Catalogue.Organisations;
+using SmartRegion.Catalogue.Organisations.Api;
 using SmartRegion.Catalogue.Pictures;
 using SmartRegion.Catalogue.Places;
 using SmartRegion.Catalogue.Quality;
@@ -35,6 +37,7 @@ using SmartRegion.Portal;
 using SmartRegion.Portal.Admin;
 using SmartRegion.Portal.Sketches;
 using SmartRegion.Portal.Writing;
+using SmartRegion.Portal.Writing.Sheets;
 using SmartRegion.Storage;
 using SmartRegion.Twin.City.Api;
 using SmartRegion.Twin.City.Tiles;
@@ -60,7 +63,7 @@ public static class Application
 {
     public static void AddServices(IServiceCollection services, Settings settings)
     {
-        services.AddSingleton<ChangeFeed>().AddSingleton<Entries>().AddSingleton<EntryFilter>().AddSingleton<ListedItems>().AddSingleton<Drafts>().AddSingleton<Archive>().AddSingleton<MemberSearch>();
+        services.AddSingleton<ChangeFeed>().AddSingleton<Entries>().AddSingleton<EntryFilter>().AddSingleton<ListedItems>().AddSingleton<Drafts>().AddSingleton<Archive>().AddSingleton<MemberSearch>().AddSingleton<Admission>();
         services.AddSingleton<Atlases>().AddSingleton<CatalogueState>();
         services.AddSingleton<Importer>().AddSingleton<Seeding>();
         services.AddCkan(settings.Ckan);
@@ -110,6 +113,7 @@ public static class Application
         app.UseAccess(settings.IsSecure);
         app.MapEntries();
         app.MapDrafts();
+        app.MapAdmission();
         app.MapChanges();
         app.MapHarvest();
         app.MapFederation();
@@ -171,6 +175,7 @@ public static class Application
         app.MapMemberPages();
         app.MapKeyPages();
         app.MapWritePages();
+        app.MapSheetPages();
         app.MapDraftPages();
         app.MapVersionPages();
         app.MapPictures();
@@ -190,6 +195,7 @@ public static class Application
         services.GetRequiredService<JobWorker>().Start();
         services.GetRequiredService<SealWorker>().Start();
         var follower = await search;
+        services.GetRequiredService<ChangeFeed>().Hidden = services.GetRequiredService<DatasetData>().TidyAsync;
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,
             follower, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>(), services.GetRequiredService<PackageIndex>(), services.GetRequiredService<QualityIndex>(), services.GetRequiredService<DatasetData>(), services.GetRequiredService<SealWorker>());
     }

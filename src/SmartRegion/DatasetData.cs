@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmartRegion.Access;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Ckan;
 using SmartRegion.Core;
@@ -22,38 +23,38 @@ public sealed class DatasetData(Entries entries, DataTables tables) : IChangeFol
 
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>Takes in a file.</summary>
+    /// <summary>Takes in a file, of a dataset that this actor may see.</summary>
     /// <exception cref="ProblemException">404 without such a dataset or table, 422 when the entry is no dataset; else what is wrong with the file. Nothing was changed.</exception>
-    public async Task<DataReport> PutAsync(DataUpload upload, string who, CancellationToken stop = default)
+    public async Task<DataReport> PutAsync(DataUpload upload, Actor who, CancellationToken stop = default)
     {
-        var there = upload.Table is { } id ? await tables.GetAsync(id) : null;
+        var there = upload.Table is { } id ? await tables.GetAsync(id, who) : null;
         var dataset = there?.Data!.Dataset ?? upload.Dataset ?? throw new ProblemException("dataset", "Of which dataset are these the data?");
-        var entry = await entries.FindAsync(dataset) ?? throw new ProblemException(Entries.NoEntry(dataset));
+        var entry = await entries.FindAsync(dataset, who) ?? throw new ProblemException(Entries.NoEntry(dataset));
         if (entry.Kind != "dataset") throw new ProblemException(new Problem(422, "Unprocessable content", $"'{dataset}' is a {entry.Kind}. Only datasets have data.", [new Fault("/kind", "It is no dataset.")]));
         if (new FileInfo(upload.Path).Length > DataTables.MaxBytes) throw new ProblemException(new Problem(413, "The body is too large", $"A file has at most {DataTables.MaxBytes / 1024 / 1024} MiB. Send it in parts, as several tables.", [new Fault("FILE", "Too large.")]));
         var file = await DataFile.OfAsync(upload.Path, upload.Name, dataset, stop);
         var table = there?.Id ?? await tables.FreeIdAsync(dataset);
         await NoteAsync(dataset);
         var filling = new DataFilling(table, upload.Path, file) { Title = upload.Title ?? (there is null ? entry.Title : null), Licence = upload.Licence ?? Json.AsText(entry.Doc["licence"]), Crs = upload.Crs };
-        var report = await tables.FillAsync(filling, swap => entries.ChangeAsync(dataset, doc => Described(doc, filling, upload), who, new Preconditions(), swap));
+        var report = await tables.FillAsync(filling, swap => entries.ChangeAsync(dataset, doc => Described(doc, filling, upload), who.Name, new Preconditions(), swap));
         return new DataReport(await tables.GetAsync(table), report, there is null);
     }
 
-    /// <summary>Removes a table and the distribution that tells of it.</summary>
-    public async Task DeleteAsync(string id, string who)
+    /// <summary>Removes a table that this actor may see, and the distribution that tells of it.</summary>
+    public async Task DeleteAsync(string id, Actor who)
     {
-        var dataset = (await tables.GetAsync(id)).Data!.Dataset;
-        if (await entries.FindAsync(dataset) is { } entry && Distributions.Of(entry).Any(d => Distributions.DataOf(d) == id))
-            await entries.ChangeAsync(dataset, doc => Without(doc, id), who, new Preconditions());
+        var dataset = (await tables.GetAsync(id, who)).Data!.Dataset;
+        if (await entries.FindAsync(dataset, who) is { } entry && Distributions.Of(entry).Any(d => Distributions.DataOf(d) == id))
+            await entries.ChangeAsync(dataset, doc => Without(doc, id), who.Name, new Preconditions());
         await ForgetAsync(id);
     }
 
-    /// <summary>The tables that a dataset's entry names, in its order.</summary>
+    /// <summary>The tables that a dataset's entry names, in its order: its own, and not those of another that it names all the same.</summary>
     public async Task<IReadOnlyList<(JsonObject Distribution, Collection Table)>> OfAsync(Entry entry)
     {
         var found = new List<(JsonObject, Collection)>();
         foreach (var distribution in Distributions.Of(entry))
-            if (Distributions.DataOf(distribution) is { } id && await tables.FindAsync(id) is { } table) found.Add((distribution, table));
+            if (Distributions.DataOf(distribution) is { } id && await tables.FindAsync(id) is { } table && table.Data!.Dataset == entry.Id) found.Add((distribution, table));
         return found;
     }
 
@@ -61,18 +62,26 @@ public sealed class DatasetData(Entries entries, DataTables tables) : IChangeFol
     public async Task FollowAsync(IReadOnlyList<FollowedChange> changes, long seq)
     {
         var known = await KnownAsync();
-        foreach (var change in changes.Where(c => known.Contains(c.Id)))
-        {
-            var named = change.Entry is null ? [] : Distributions.Of(change.Entry).Select(Distributions.DataOf).ToHashSet();
-            foreach (var table in (await tables.ListAsync()).Where(t => t.Data!.Dataset == change.Id && !named.Contains(t.Id))) await ForgetAsync(table.Id);
-        }
+        List<string> concerned;
+        lock (known) concerned = [.. changes.Select(c => c.Id).Where(known.Contains)];
+        foreach (var dataset in concerned) await TidyAsync(dataset);
     }
 
-    /// <summary>The tables for clients of CKAN.</summary>
+    /// <summary>The same of one dataset: those that not everybody sees do not stand in the feed.</summary>
+    public async Task TidyAsync(string dataset)
+    {
+        // First the tables: one that comes meanwhile is named in the same moment.
+        var there = (await tables.ListAsync()).Where(t => t.Data!.Dataset == dataset).ToList();
+        if (there.Count == 0) return;
+        var named = await entries.FindAnyAsync(dataset) is { } entry ? Distributions.Of(entry).Select(Distributions.DataOf).ToHashSet() : [];
+        foreach (var table in there.Where(t => !named.Contains(t.Id))) await ForgetAsync(table.Id);
+    }
+
+    /// <summary>The tables for clients of CKAN, to whom is told what everybody sees.</summary>
     public static Datastore DatastoreOf(IServiceProvider services)
     {
         var (tables, reader) = (services.GetRequiredService<DataTables>(), services.GetRequiredService<FeatureReader>());
-        return new Datastore(async id => await tables.FindAsync(id) is { } table ? Datastore(table, reader) : null);
+        return new Datastore(async (dataset, id) => await tables.FindAsync(id) is { IsPublic: true } table && table.Data!.Dataset == dataset ? Datastore(table, reader) : null);
     }
 
     private static DatastoreTable Datastore(Collection table, FeatureReader reader)

@@ -47,19 +47,19 @@ public static class DatasetDataApi
 
     private static async Task ReplaceAsync(string id, HttpContext context, DatasetData data, DataTables tables, Uploads uploads)
     {
-        _ = await tables.GetAsync(id);
+        _ = await tables.GetAsync(id, Actor.Of(context));
         await TakeAsync(context, data, uploads, u => u with { Table = id });
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, DatasetData data)
     {
-        await data.DeleteAsync(id, Actor.Demand(context, Act.WriteData).Name);
+        await data.DeleteAsync(id, Actor.Demand(context, Act.WriteData));
         return TypedResults.NoContent();
     }
 
     private static async Task TakeAsync(HttpContext context, DatasetData data, Uploads uploads, Func<DataUpload, DataUpload> to)
     {
-        var who = Actor.Demand(context, Act.WriteData).Name;
+        var who = Actor.Demand(context, Act.WriteData);
         OwnPage.Demand(context.Request);
         AllowLarge(context);
         var p = new Parameters(context.Request, Known);
@@ -90,13 +90,13 @@ public static class DatasetDataApi
 
     /// <summary>Takes in the file of a form.</summary>
     /// <param name="field">A field of the form.</param>
-    public static async Task<DataReport> PutAsync(HttpContext context, DatasetData data, Uploads uploads, IFormFile sent, Func<string, string?> field, Func<DataUpload, DataUpload> to, string who)
+    public static async Task<DataReport> PutAsync(HttpContext context, DatasetData data, Uploads uploads, IFormFile sent, Func<string, string?> field, Func<DataUpload, DataUpload> to, Actor who)
     {
         await using var content = sent.OpenReadStream();
         return await PutAsync(context, data, uploads, NameOf(field("name") ?? sent.FileName, sent.ContentType), content, field, to, who);
     }
 
-    private static async Task<DataReport> PutAsync(HttpContext context, DatasetData data, Uploads uploads, string name, Stream content, Func<string, string?> field, Func<DataUpload, DataUpload> to, string who)
+    private static async Task<DataReport> PutAsync(HttpContext context, DatasetData data, Uploads uploads, string name, Stream content, Func<string, string?> field, Func<DataUpload, DataUpload> to, Actor who)
     {
         var crs = field("crs") is { } code ? CrsRegister.Find(code) ?? throw new ProblemException("crs", $"'{code}' is not known. Known: {CrsRegister.Codes}.") : null;
         var licence = field("licence");

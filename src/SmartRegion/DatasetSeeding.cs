@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using SmartRegion.Access;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Seed;
 using SmartRegion.Core;
@@ -44,7 +45,7 @@ public sealed class DatasetSeeding(Store store, Entries entries, DatasetData dat
     private async Task LoadAsync(Entry entry, JsonObject definition, string file, Func<string, string> address)
     {
         var there = (await data.OfAsync(entry)).Select(d => d.Table.Id).FirstOrDefault();
-        var report = await data.PutAsync(new DataUpload(file, Path.GetFileName(file), address) { Dataset = entry.Id, Table = there, Title = LangText.From(definition["title"]) }, Who);
+        var report = await data.PutAsync(new DataUpload(file, Path.GetFileName(file), address) { Dataset = entry.Id, Table = there, Title = LangText.From(definition["title"]) }, Actor.Operator(Who));
         if (report.Import.BadCount > 0) throw new InvalidOperationException($"The dataset '{entry.Id}' of the seed has faults: {report.Import.Bad[0].At} {report.Import.Bad[0].Fault!.Message}");
         await collections.UpdateAsync(report.Table.Id, c =>
         {

@@ -8,7 +8,11 @@ namespace SmartRegion.Access;
 public sealed record Actor(string Name, IReadOnlyList<Membership> Memberships)
 {
     public static readonly Actor Stranger = new("anonymous", []);
-    public static readonly Actor Loopback = new("loopback", [new Membership("", Role.Administrator)]);
+    public static readonly Actor Loopback = Operator("loopback");
+
+    /// <summary>Who runs the machine, or the region itself: may everything.</summary>
+    /// <param name="name">As the history tells it.</param>
+    public static Actor Operator(string name) => new(name, [new Membership("", Role.Administrator)]);
 
     /// <summary>The account that is signed in, or null.</summary>
     public SignedIn? SignedIn { get; init; }
@@ -20,10 +24,10 @@ public sealed record Actor(string Name, IReadOnlyList<Membership> Memberships)
 
     /// <summary>Whether the policy allows it on what belongs to that organisation; of an empty name, on what belongs to none.</summary>
     public bool May(Act act, string organisation) => Key is not { } key ? Policy.Allows(Memberships, act, organisation)
-        : May(act) && (act is not (Act.ReadOwned or Act.ReadOwnedData) || (organisation.Length > 0 && key.Organisation == organisation));
+        : May(act) && (!KeyRights.OfOrganisation.Contains(act) || (organisation.Length > 0 && key.Organisation == organisation));
 
-    /// <summary>The organisations within which a role allows it.</summary>
-    public IReadOnlyList<string> OrganisationsFor(Act act) => [.. Memberships.Where(m => m.Organisation.Length > 0 && Policy.AllowsWithin(m.Role, act)).Select(m => m.Organisation)];
+    /// <summary>The organisations within which a role, or the key, allows it.</summary>
+    public IReadOnlyList<string> OrganisationsFor(Act act) => Key is { } key ? (May(act, key.Organisation) ? [key.Organisation] : []) : [.. Memberships.Where(m => m.Organisation.Length > 0 && Policy.AllowsWithin(m.Role, act)).Select(m => m.Organisation)];
 
     /// <summary>Whether the policy allows it, at least on something.</summary>
     public bool May(Act act) => act == Act.KeepAccount ? SignedIn is not null : Key is { } key ? act == Act.Read || key.Acts.Contains(act) : Policy.Allows(Memberships, act);

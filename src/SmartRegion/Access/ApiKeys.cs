@@ -19,16 +19,23 @@ public static class KeyScopes
     public static readonly IReadOnlyDictionary<string, Act> All = new Dictionary<string, Act>
     {
         ["read"] = Act.Read,
+        ["drafts"] = Act.WriteDrafts,
         ["entries"] = Act.WriteEntries,
         ["observations"] = Act.WriteObservations,
         ["data"] = Act.WriteData,
     };
 
-    /// <summary>What a key may by these scopes, of what its maker may: to read is to see what its organisation sees.</summary>
+    /// <summary>
+    /// What a key may by these scopes, of what its maker may: to read is to see what its organisation sees, to write drafts is to write those of
+    /// its organisation.
+    /// </summary>
     internal static IReadOnlyList<Act> Allowed(IReadOnlyList<string> scopes, IReadOnlyList<Membership> maker, string organisation)
     {
-        var acts = scopes.Select(n => All[n]).Where(act => Policy.Allows(maker, act)).ToList();
-        if (acts.Contains(Act.Read)) acts.AddRange(new[] { Act.ReadShared, Act.ReadOwned, Act.ReadOwnedData }.Where(act => act == Act.ReadShared ? Policy.Allows(maker, act) : Policy.Allows(maker, act, organisation)));
+        bool Allows(Act act) => KeyRights.OfOrganisation.Contains(act) ? Policy.Allows(maker, act, organisation) : Policy.Allows(maker, act);
+        var acts = scopes.Select(n => All[n]).Where(Allows).ToList();
+        // To publish is to write what is public at once: it takes both scopes.
+        if (acts.Contains(Act.WriteDrafts) && acts.Contains(Act.WriteEntries) && Allows(Act.PublishDrafts)) acts.Add(Act.PublishDrafts);
+        if (acts.Contains(Act.Read)) acts.AddRange(new[] { Act.ReadShared, Act.ReadOwned, Act.ReadOwnedData }.Where(Allows));
         return acts;
     }
 }
@@ -106,5 +113,9 @@ public sealed class ApiKeys(Store store)
 }
 
 /// <summary>What a key that is used may, beside reading what is public.</summary>
-/// <param name="Organisation">Whose hidden data it sees, when it may see any.</param>
-public sealed record KeyRights(string Id, IReadOnlyList<Act> Acts, string Organisation);
+/// <param name="Organisation">Whose hidden data it sees, and whose working copies it writes, when it may any.</param>
+public sealed record KeyRights(string Id, IReadOnlyList<Act> Acts, string Organisation)
+{
+    /// <summary>What a key may only on what belongs to its organisation, whatever its maker may elsewhere.</summary>
+    internal static readonly IReadOnlyList<Act> OfOrganisation = [Act.ReadOwned, Act.ReadOwnedData, Act.WriteDrafts, Act.PublishDrafts];
+}

@@ -30,6 +30,11 @@ public sealed class ChangeFeed(Store store) : IDisposable
         finally { _turn.Release(); }
     }
 
+    /// <summary>Is told the id of an entry that not everybody sees, when it has changed here; it never stands in the feed.</summary>
+    public Func<string, Task>? Hidden { private get; set; }
+
+    internal Task TellHiddenAsync(string id) => Hidden?.Invoke(id) ?? Task.CompletedTask;
+
     /// <summary>Brings all followers to the newest change.</summary>
     public async Task CatchUpAsync()
     {

@@ -20,6 +20,9 @@ public sealed class Entries(Store store, ChangeFeed feed, MoreFaults? more = nul
     /// <summary>The entry if everybody may see it, or null.</summary>
     public Task<Entry?> FindAsync(string id) => store.ReadAsync(s => EntryRows.FindAsync(s, id));
 
+    /// <summary>The entry, whoever may see it: for what is told to nobody.</summary>
+    internal Task<Entry?> FindAnyAsync(string id) => store.ReadAsync(s => EntryRows.FindAnyAsync(s, id));
+
     /// <summary>The entry if this actor may see it, or null.</summary>
     public Task<Entry?> FindAsync(string id, Actor who) => store.ReadAsync(s => FindAsync(s, id, who));
 
@@ -237,6 +240,7 @@ public sealed class Entries(Store store, ChangeFeed feed, MoreFaults? more = nul
             return answer;
         });
         await feed.ReachAsync(seq);
+        if (entry.Visibility != Visibility.Public) await feed.TellHiddenAsync(entry.Id);
         return entry;
     }
 

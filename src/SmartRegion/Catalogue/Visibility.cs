@@ -66,7 +66,6 @@ public static class Visibilities
         if (Of(doc) == Visibility.Public) yield break;
         if (Json.AsText(doc["kind"]) is "place" or "vocabulary") yield return At($"An entry of the kind '{doc["kind"]}' is public: others are told by it.");
         if (Of(doc) == Visibility.Organisation && Owners.Of(doc).Length == 0) yield return At("Name the organisation as 'owner' that may see it.");
-        if (Distributions.Of(doc).Any(d => Distributions.DataOf(d) is not null)) yield return At("Its tables of data are served to everybody. Remove them from the dataset first.");
     }
 
     private static Fault At(string why) => new("/" + Property, why);

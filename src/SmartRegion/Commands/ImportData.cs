@@ -1,3 +1,4 @@
+using SmartRegion.Access;
 using SmartRegion.Catalogue;
 using SmartRegion.Core;
 using SmartRegion.Storage;
@@ -28,7 +29,7 @@ internal static class ImportData
         var home = settings.PublicUrl ?? $"http://localhost:{settings.Port}";
         try
         {
-            return Tell(file, await data.PutAsync(new DataUpload(Path.GetFullPath(file), Path.GetFileName(file), path => home + path) { Dataset = dataset, Table = table, Title = title, Licence = licence, Crs = crs }, "import"));
+            return Tell(file, await data.PutAsync(new DataUpload(Path.GetFullPath(file), Path.GetFileName(file), path => home + path) { Dataset = dataset, Table = table, Title = title, Licence = licence, Crs = crs }, Actor.Operator("import")));
         }
         catch (ProblemException e)
         {

@@ -11,31 +11,31 @@ public static class DataPages
 {
     public static void MapDataPages(this WebApplication app)
     {
-        app.Pages().MapMethods("/entry/{id}/data", PortalPages.Reading, async (string id, HttpContext context, Entries entries, DatasetData data) => Page(context, await ReadAsync(id, entries, data)));
+        app.Pages().MapMethods("/entry/{id}/data", PortalPages.Reading, async (string id, HttpContext context, Entries entries, DatasetData data) => Page(context, await ReadAsync(id, Actor.Of(context), entries, data)));
         app.MapPost("/{lang:language}/entry/{id}/data", SendAsync).Demand(Act.WriteData);
     }
 
     private static async Task<IResult> SendAsync(string id, HttpContext context, Entries entries, DatasetData data, Uploads uploads)
     {
-        var who = Actor.Demand(context, Act.WriteData).Name;
+        var who = Actor.Demand(context, Act.WriteData);
         OwnPage.Demand(context.Request);
         if (!context.Request.HasFormContentType) throw new ProblemException(new Problem(415, "Unsupported media type", "A form is expected here."));
         DatasetDataApi.AllowLarge(context);
-        var view = await ReadAsync(id, entries, data);
+        var view = await ReadAsync(id, who, entries, data);
         try
         {
             var form = await DatasetDataApi.ReadFormAsync(context);
             var table = form["table"].ToString() is { Length: > 0 } replaced ? replaced : null;
             if (table is not null && !view.Tables.Any(t => t.Id == table)) throw new ProblemException("table", "It is no table of this dataset.");
             var report = await DatasetDataApi.PutAsync(context, data, uploads, form.Files[0], n => form[n].ToString().Trim() is { Length: > 0 } text ? text : null, u => u with { Dataset = id, Table = table }, who);
-            return Page(context, await ReadAsync(id, entries, data) with { Report = report });
+            return Page(context, await ReadAsync(id, who, entries, data) with { Report = report });
         }
         catch (ProblemException e) { return Page(context, view with { Problem = e.Problem }, e.Problem.Status); }
     }
 
-    private static async Task<DataShown> ReadAsync(string id, Entries entries, DatasetData data)
+    private static async Task<DataShown> ReadAsync(string id, Actor who, Entries entries, DatasetData data)
     {
-        var entry = await entries.FindAsync(id) ?? throw new ProblemException(Entries.NoEntry(id));
+        var entry = await entries.FindAsync(id, who) ?? throw new ProblemException(Entries.NoEntry(id));
         if (entry.Kind != "dataset") throw new ProblemException(Problem.NotFound($"'{id}' is a {entry.Kind}. Only datasets have data."));
         return new DataShown(entry, [.. (await data.OfAsync(entry)).Select(d => d.Table)]);
     }

@@ -83,7 +83,7 @@ public sealed class EntryShown
             Similar = await similar.ToAsync(entry),
             Streams = await streams.OfEntryAsync(entry.Id),
             Tables = tables,
-            MayWrite = who.May(Act.WriteData) && entry.Visibility == Visibility.Public,
+            MayWrite = who.May(Act.WriteData),
             MayEdit = who.May(Act.WriteDrafts),
             IsVerified = isVerified,
             HasMembers = entry.Kind == "organisation" && who.SignedIn is not null,

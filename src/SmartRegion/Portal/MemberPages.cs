@@ -1,6 +1,7 @@
 using SmartRegion.Access;
 using SmartRegion.Access.Accounts;
 using SmartRegion.Catalogue;
+using SmartRegion.Catalogue.Organisations;
 using SmartRegion.Core;
 using SmartRegion.Portal.Pages;
 
@@ -22,37 +23,23 @@ public static class MemberPages
         posts.MapPost("/entry/{id}/members/verify", VerifyAsync).Demand(Act.ManagePeople);
     }
 
-    private static async Task<IResult> AskAsync(string id, HttpContext context, Members members, Joining joining, Audit audit, Reader reader)
+    private static async Task<IResult> AskAsync(string id, HttpContext context, Members members, Admission admission, Reader reader)
     {
-        var (who, view) = (Actor.Of(context), await members.ReadAsync(context, id));
-        if (Roles.Find((await context.Request.ReadFormAsync()).Field("role")) is not { } role || !Joining.Askable.Contains(role)) return Again(view, "role-unknown");
-        if (view.Own is not null) return Again(view, "is-in");
-        if (!await joining.AskAsync(who.SignedIn!, id, role)) return Again(view, "too-many");
-        await audit.AddAsync(who.Name, Audit.JoinAsked, $"{id} {role.Name()}");
-        return TypedResults.Redirect(reader.EntryUrl(id) + "/members");
+        var (view, form) = (await members.ReadAsync(context, id), await context.Request.ReadFormAsync());
+        return await admission.AskAsync(Actor.Of(context), id, form.Field("role")) is { } fault ? Again(view, fault) : TypedResults.Redirect(reader.EntryUrl(id) + "/members");
     }
 
-    private static async Task<IResult> GrantAsync(string id, HttpContext context, Members members, Joining joining, Audit audit, Reader reader)
+    private static async Task<IResult> GrantAsync(string id, HttpContext context, Members members, Admission admission, Reader reader)
     {
         var (who, form, view) = (Actor.Of(context), await context.Request.ReadFormAsync(), await members.ReadAsync(context, id));
-        Demand(who, id);
-        if (view.Requests.FirstOrDefault(r => r.Id == form.Field("request")) is not { } request) return Again(view, "request-gone");
-        if (form.Field("do") == "decline")
-        {
-            await joining.DeclineAsync(request);
-            await audit.AddAsync(who.Name, Audit.JoinDeclined, $"{request.By} {id}");
-            return TypedResults.Redirect(reader.EntryUrl(id) + "/members");
-        }
-        if (Roles.Find(form.Field("role")) is not { } role || !Policy.MayGiveWithin(who, id, role)) return Again(view, "role-unknown");
-        if (!await joining.GrantAsync(request, role)) return Again(view, "request-gone");
-        await audit.AddAsync(who.Name, Audit.JoinGranted, $"{request.By} {role.Name()} {id}");
-        return TypedResults.Redirect(reader.EntryUrl(id) + "/members");
+        var fault = form.Field("do") == "decline" ? await admission.DeclineAsync(who, id, form.Field("request")) : await admission.GrantAsync(who, id, form.Field("request"), form.Field("role"));
+        return fault is null ? TypedResults.Redirect(reader.EntryUrl(id) + "/members") : Again(view, fault);
     }
 
     private static async Task<IResult> RemoveAsync(string id, HttpContext context, Members members, Memberships memberships, Audit audit, Reader reader)
     {
         var (who, form, view) = (Actor.Of(context), await context.Request.ReadFormAsync(), await members.ReadAsync(context, id));
-        Demand(who, id);
+        Admission.Demand(who, id);
         if (view.People.FirstOrDefault(p => p.Account.Id == form.Field("account")) is not { } person) return Again(view, "request-gone");
         await memberships.RemoveAsync(person.Account.Id, id);
         await audit.AddAsync(who.Name, Audit.Removed, $"{person.Account.PublicName} {id}");
@@ -68,25 +55,19 @@ public static class MemberPages
         return TypedResults.Redirect(reader.EntryUrl(id) + "/members");
     }
 
-    private static void Demand(Actor who, string organisation)
-    {
-        if (!who.May(Act.ManageMembers, organisation))
-            throw new ProblemException(new Problem(403, "Your role does not allow this", "Who belongs to an organisation is said by its coordinator and by who looks after the people of the region."));
-    }
-
     private static IResult Again(MembersShown view, string fault) => Show(view with { Fault = fault }, StatusCodes.Status400BadRequest);
 
     private static IResult Show(MembersShown view, int status = 200) => PortalPages.Page<MembersPage>(new { View = view }, status);
 }
 
 /// <summary>Reads what the page of an organisation's people shows.</summary>
-public sealed class Members(Entries entries, AccountStore accounts, Memberships memberships, Joining joining)
+public sealed class Members(Admission admission, AccountStore accounts, Memberships memberships, Joining joining)
 {
     /// <exception cref="ProblemException">404 when there is no such organisation.</exception>
     public async Task<MembersShown> ReadAsync(HttpContext context, string id)
     {
         var who = Actor.Of(context);
-        if (await entries.FindAsync(id, who) is not { Kind: "organisation" } organisation) throw new ProblemException(Problem.NotFound($"There is no organisation '{id}'."));
+        var organisation = await admission.OrganisationAsync(who, id);
         var keeps = who.May(Act.ManageMembers, id);
         var roles = await memberships.AllAsync();
         var all = keeps ? await accounts.AllAsync() : [];

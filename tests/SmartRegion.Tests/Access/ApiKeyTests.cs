@@ -57,6 +57,7 @@ public sealed partial class ApiKeyTests
 
     [Theory]
     [InlineData("read")]
+    [InlineData("drafts")]
     [InlineData("entries")]
     [InlineData("observations")]
     [InlineData("data")]

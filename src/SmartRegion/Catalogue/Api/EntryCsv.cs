@@ -10,7 +10,8 @@ namespace SmartRegion.Catalogue.Api;
 
 /// <summary>
 /// Entries as a table (RFC 4180): a column per property, those within objects as <c>title.cs</c>, arrays as JSON or, of plain
-/// values, separated by a bar. The same table is taken by <c>import</c>.
+/// values, separated by a bar. Text that a spreadsheet would take for a formula has an apostrophe
+/// before it (<see cref="CsvCell"/>). The same table is taken by <c>import</c>.
 /// </summary>
 public static class EntryCsv
 {
@@ -38,7 +39,7 @@ public static class EntryCsv
         await csv.NextRecordAsync();
         foreach (var row in rows)
         {
-            foreach (var column in columns) csv.WriteField(row.GetValueOrDefault(column));
+            foreach (var column in columns) csv.WriteField(CsvCell.Safe(row.GetValueOrDefault(column)));
             await csv.NextRecordAsync();
         }
     }

@@ -5,8 +5,8 @@ using SmartRegion.Query;
 namespace SmartRegion.Catalogue.Ckan;
 
 /// <summary>The tables of resources whose rows are kept here; said where the rooms meet, because the catalogue knows nothing of the twin.</summary>
-/// <param name="FindAsync">The table of that id, or null.</param>
-public sealed record Datastore(Func<string, Task<DatastoreTable?>> FindAsync);
+/// <param name="FindAsync">Of the dataset of that id the table of that id, or null; null also when not everybody sees it.</param>
+public sealed record Datastore(Func<string, string, Task<DatastoreTable?>> FindAsync);
 
 /// <summary>A table as CKAN's clients may ask for it.</summary>
 /// <param name="Count">How many rows it has.</param>

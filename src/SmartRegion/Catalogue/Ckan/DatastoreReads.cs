@@ -61,7 +61,7 @@ public sealed class DatastoreReads(PackageReads reads, Datastore datastore)
     private async Task<DatastoreTable> DemandAsync(CkanRequest r, string id)
     {
         var (entry, position) = await reads.FindResourceAsync(id);
-        return Distributions.DataOf(PackageResources.Of(entry)[position]) is { } data && await datastore.FindAsync(data) is { } table ? table
+        return Distributions.DataOf(PackageResources.Of(entry)[position]) is { } data && await datastore.FindAsync(entry.Id, data) is { } table ? table
             : throw CkanProblems.NotFound($"Resource \"{id}\" was not found. Its data are not kept here; they are at its url.");
     }
 

@@ -67,7 +67,7 @@ public static class FileRows
         if (!csv.Read()) yield break;
         var columns = Columns(csv.Record!);
         for (var line = csv.RawRow + 1; csv.Read(); line = csv.RawRow + 1)
-            if (csv.Record!.Any(c => c.Length > 0)) yield return Tabular(columns, csv.Record!, line, kind);
+            if (csv.Record!.Any(c => c.Length > 0)) yield return Tabular(columns, [.. csv.Record!.Select(CsvCell.Read)], line, kind);
     }
 
     private static IEnumerable<Row> Xlsx(string path, string? kind)

@@ -15,6 +15,9 @@ internal static class DraftRows
     public static Task<List<Draft>> OfAuthorAsync(Session s, string author) =>
         s.ListAsync($"select {Columns} from drafts where author = {author} order by modified desc, id", Read);
 
+    /// <summary>How many one author has.</summary>
+    public static Task<long> CountAsync(Session s, string author) => s.FirstAsync($"select count(*) from drafts where author = {author}", r => r.GetInt64(0));
+
     /// <summary>Those that wait for review, the oldest first.</summary>
     /// <param name="organisations">Of these owners only; null for all.</param>
     public static Task<List<Draft>> InReviewAsync(Session s, IReadOnlyList<string>? organisations, int limit)

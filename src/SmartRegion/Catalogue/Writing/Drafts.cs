@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using SmartRegion.Access;
 using SmartRegion.Catalogue.Harvest;
@@ -21,7 +23,7 @@ public sealed class Drafts(Store store, Entries entries)
     /// <summary>Letters of a comment.</summary>
     public const int LongestComment = 4000;
 
-    private const int MostComments = 500, MostListed = 500;
+    private const int MostComments = 500, MostListed = 500, IdLength = 16;
 
     /// <summary>The copies that this actor writes, the newest first.</summary>
     public Task<List<Draft>> OwnAsync(Actor who) => store.ReadAsync(s => DraftRows.OfAuthorAsync(s, who.Name));
@@ -44,18 +46,47 @@ public sealed class Drafts(Store store, Entries entries)
     /// <param name="entry">The published entry that is to be changed; null for a new one.</param>
     /// <param name="doc">What is written so far, of which only the kind must be known; null for the entry as it is published.</param>
     /// <exception cref="ProblemException">403 for an organisation that the actor does not write for; 404 no such entry; 409 too many copies; 422.</exception>
-    public Task<Draft> CreateAsync(Actor who, string? entry, JsonObject? doc) => store.WriteAsync(async s =>
+    public Task<Draft> CreateAsync(Actor who, string? entry, JsonObject? doc) => store.WriteAsync(s => BeginAsync(s, who, entry, doc, NewId()));
+
+    /// <summary>The same, once: whoever sends the same key again gets the copy that is there, as it is by now.</summary>
+    /// <param name="key">What the author calls the creation.</param>
+    public Task<(Draft Draft, bool IsNew)> CreateOnceAsync(Actor who, string key, string? entry, JsonObject? doc) => store.WriteAsync(async s =>
     {
-        if ((await DraftRows.OfAuthorAsync(s, who.Name)).Count >= MostOfAuthor)
-            throw new ProblemException(new Problem(409, "Too many working copies", $"You have {MostOfAuthor} working copies. Publish or discard some first."));
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{who.Name}\n{key}")))[..IdLength];
+        // Sent twice at once, the second waits for the first.
+        await s.Dialect.LockChangesAsync(s);
+        return await DraftRows.FindAsync(s, id) is { } there ? (there, false) : (await BeginAsync(s, who, entry, doc, id), true);
+    });
+
+    /// <summary>Begins a copy of each of these new documents, or none when one of them cannot be had.</summary>
+    /// <exception cref="ProblemException">As <see cref="CreateAsync(Actor, string, JsonObject)"/>.</exception>
+    public Task<List<Draft>> CreateAllAsync(Actor who, IReadOnlyList<JsonObject> docs) => store.WriteAsync(async s =>
+    {
+        await DemandRoomAsync(s, who, docs.Count);
+        var made = new List<Draft>(docs.Count);
+        foreach (var doc in docs) made.Add(await BeginAsync(s, who, null, doc, NewId()));
+        return made;
+    });
+
+    private static string NewId() => Guid.NewGuid().ToString("N")[..IdLength];
+
+    private static async Task DemandRoomAsync(Session s, Actor who, int more)
+    {
+        var there = await DraftRows.CountAsync(s, who.Name);
+        if (there + more > MostOfAuthor) throw new ProblemException(new Problem(409, "Too many working copies", $"You have {there} working copies, and may have {MostOfAuthor}. Publish or discard some first."));
+    }
+
+    private static async Task<Draft> BeginAsync(Session s, Actor who, string? entry, JsonObject? doc, string id)
+    {
+        await DemandRoomAsync(s, who, 1);
         var published = entry is null ? null : await Entries.FindAsync(s, entry, who) ?? throw new ProblemException(Entries.NoEntry(entry));
         if (published is not null) await HarvestRecords.DemandOursAsync(s, published.Id);
         var now = DateTime.UtcNow;
         var written = Written(who, doc ?? published?.Doc ?? throw new ProblemException("", "A working copy needs the id of an 'entry', a 'doc', or both."), published);
-        var draft = new Draft(Guid.NewGuid().ToString("N")[..16], entry, published?.Version, who.Name, OwnerOf(published, written), DraftState.Draft, 1, now, now, written);
+        var draft = new Draft(id, entry, published?.Version, who.Name, OwnerOf(published, written), DraftState.Draft, 1, now, now, written);
         await DraftRows.InsertAsync(s, draft);
         return draft;
-    });
+    }
 
     /// <summary>Saves the document of a copy, as far as it is; its faults are told by <see cref="Draft.Faults"/>.</summary>
     public Task<Draft> ReplaceAsync(Actor who, string id, JsonObject doc, Preconditions demands) => ChangeAsync(who, id, "replace", demands, async (s, draft) =>

@@ -6,9 +6,13 @@ using NetTopologySuite.Geometries;
 using Parquet;
 using Parquet.Schema;
 using SkiaSharp;
+using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Import;
 using SmartRegion.Catalogue.Pictures;
 using SmartRegion.Core;
+using SmartRegion.Portal;
+using SmartRegion.Portal.Writing;
+using SmartRegion.Portal.Writing.Sheets;
 using SmartRegion.Twin.Data;
 using SmartRegion.Twin.Data.Import;
 using SmartRegion.Twin.Features;
@@ -42,6 +46,8 @@ internal sealed class FuzzFiles : IDisposable
         new("entries-json", FuzzTexts.Of("""[{"kind":"practice","title":{"cs":"a"}},{"kind":"place"}]""", "{\"a\":1}\n{\"b\":2}\n"), b => Entries(b, "x.json")) { Words = JsonWords, Weight = 2 },
         new("entries-csv", FuzzTexts.Of("id,kind,title.cs,topics,time.start,geometry\na,practice,X,energy|water,2022,\"{\"\"type\"\":\"\"Point\"\",\"\"coordinates\"\":[12,49]}\"\n"), b => Entries(b, "x.csv")) { Words = ["title.", ".", "\"", "|", "[", "{", "population.value"], Weight = 2 },
         new("entries-xlsx", FuzzTexts.Of(Sheet), b => Entries(Packed("xl/worksheets/sheet1.xml", b), "x.xlsx")) { Words = ["<row r=\"1048577\">", "<c r=\"XFD1\" t=\"s\">", "<v>"], Weight = 8 },
+        new("sheet-csv", FuzzTexts.Of("Název (cs);Témata;Začátek;n\nČidla;energy | water;17. 5. 2024;1\n", "title/cs,population,geometry/lat,geometry/lon\nA,\"1 234,5\",49.7,12.9\n'=B,x,,\n"), b => Sheets(b, "x.csv")) { Words = ["\"", ";", "|", "\n", "title/de", "=1+1", "topics"], Weight = 2 },
+        new("sheet-ods", FuzzTexts.Of(OdsContent), b => Sheets(Packed("content.xml", b), "x.ods")) { Words = ["<table:table-row table:number-rows-repeated=\"1048576\">", "table:number-columns-repeated=\"16384\"", "<text:p>", "<office:annotation>", "office:value=\"1e999\"", "<!DOCTYPE a>", "</table:table-cell>", "office:date-value=\"2024-02-30\""], Weight = 6 },
         new("pmtiles", [Archive(gzip: true), Archive(gzip: false)], Archived) { Weight = 2, Promised = [typeof(InvalidDataException), typeof(System.Text.Json.JsonException)] },
         new("picture-jpeg", [Picture(SKEncodedImageFormat.Jpeg)], b => _ = PictureDrawing.Draw(b)) { Weight = 10 },
         new("picture-png", [Picture(SKEncodedImageFormat.Png)], b => _ = PictureDrawing.Draw(b)) { Weight = 10 },
@@ -64,6 +70,17 @@ internal sealed class FuzzFiles : IDisposable
     private const string CityJson = """{"type":"CityJSON","version":"2.0","transform":{"scale":[0.001,0.001,0.001],"translate":[690000,5335000,500]},"metadata":{"referenceSystem":"https://www.opengis.net/def/crs/EPSG/0/7415"},"CityObjects":{"a":{"type":"Building","attributes":{"roofType":"3100","n":5},"children":["b"]},"b":{"type":"BuildingPart","parents":["a"],"geometry":[{"type":"MultiSurface","lod":"2","boundaries":[[[0,1,2,3]],[[4,5,6],[0,1,2]]],"semantics":{"surfaces":[{"type":"GroundSurface"}],"values":[0,null]}},{"type":"Solid","lod":2.2,"boundaries":[[[[0,1,2]],[[4,5,6]]]]}]}},"vertices":[[0,0,0],[0,10000,0],[10000,10000,0],[10000,0,0],[0,0,5000],[10000,0,5000],[5000,5000,5000]]}""";
 
     private const string Sheet = """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:C3"/><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>title.cs</t></is></c><c r="C1" t="inlineStr"><is><t>n</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="B2" t="inlineStr"><is><t>x</t></is></c><c r="C2" s="1"><v>45000.5</v></c></row><row r="3"><c r="A3" t="b"><v>1</v></c><c r="C3"><v>1.5E3</v></c></row></sheetData></worksheet>""";
+
+    private const string OdsContent = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="a"><table:table-row><table:table-cell office:value-type="string"><text:p>title/cs</text:p></table:table-cell><table:table-cell><text:p>population</text:p></table:table-cell><table:table-cell><text:p>time/start</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="string"><office:annotation><text:p>n</text:p></office:annotation><text:p>A<text:s text:c="2"/>b</text:p><text:p>c</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="5" table:formula="of:=2+3"/><table:table-cell office:value-type="date" office:date-value="2024-05-17"/><table:table-cell table:number-columns-repeated="1000"/></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>""";
+
+    // As the page reads it, with a catalogue that knows no names.
+    private void Sheets(byte[] bytes, string name)
+    {
+        var form = FormSchema.Of(Kinds.Find("practice")!);
+        using var file = SheetFile.Open(Written(bytes, name));
+        foreach (var row in new SheetRows(form, file, new Reader(Language.Czech, "/", "")).Read().Take(SheetFile.MostRows))
+            _ = new FormReading(form, row.Values, null, Language.Czech, new Dictionary<string, FoundNames>()).Check();
+    }
 
     private string Written(byte[] bytes, string name)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Markdig;
 using Markdig.Syntax;
@@ -10,10 +11,21 @@ public static class MarkdownText
 {
     // Headings of a text stand below the page's own h1 and h2.
     private const int HeadingsBelow = 2;
+
+    /// <summary>
+    /// Most signs of a text that is read as Markdown, and most marks in it. For a mark that is never closed the parser goes back over those before it, so that its work
+    /// grows with the square of their number; texts of entries have 20,000 signs at most.
+    /// </summary>
+    public const int Longest = 50_000, MostMarks = 4_000;
+
+    // What begins or ends something within a line, or a quotation.
+    private static readonly SearchValues<char> Marks = SearchValues.Create("[]!<>|`*_&\\");
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().Build();
 
     public static string ToHtml(string markdown)
     {
+        if (markdown.Length > Longest || HasTooManyMarks(markdown)) return AsWritten(markdown);
         try
         {
             var document = Markdown.Parse(markdown, Pipeline);
@@ -22,7 +34,16 @@ public static class MarkdownText
             return document.ToHtml(Pipeline);
         }
         // Nested more deeply than the parser goes: then it is shown as it was written.
-        catch (ArgumentException) { return $"<p>{WebUtility.HtmlEncode(markdown)}</p>"; }
+        catch (ArgumentException) { return AsWritten(markdown); }
+    }
+
+    private static string AsWritten(string markdown) => $"<p>{WebUtility.HtmlEncode(markdown)}</p>";
+
+    private static bool HasTooManyMarks(ReadOnlySpan<char> text)
+    {
+        for (var count = 0; text.IndexOfAny(Marks) is >= 0 and var at; text = text[(at + 1)..])
+            if (++count > MostMarks) return true;
+        return false;
     }
 
     private static void Tame(MarkdownObject part)

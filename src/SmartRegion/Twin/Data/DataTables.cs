@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SmartRegion.Access;
 using SmartRegion.Core;
 using SmartRegion.Storage;
 using SmartRegion.Twin.Data.Import;
@@ -24,7 +25,14 @@ public sealed class DataTables(Store store, Collections collections, FeatureRead
     /// <exception cref="ProblemException">404.</exception>
     public async Task<Collection> GetAsync(string id) => await FindAsync(id) ?? throw new ProblemException(Unknown(id));
 
-    /// <summary>All of them, by id.</summary>
+    /// <summary>The table of that id, if this actor may see it.</summary>
+    /// <exception cref="ProblemException">404, in the same words when there is none and when it is for others.</exception>
+    public async Task<Collection> GetAsync(string id, Actor who) => await FindAsync(id) is { } table && table.IsShownTo(who) ? table : throw new ProblemException(Unknown(id));
+
+    /// <summary>All that this actor may see, by id.</summary>
+    public async Task<IReadOnlyList<Collection>> ListAsync(Actor who) => [.. (await ListAsync()).Where(t => t.IsShownTo(who))];
+
+    /// <summary>All of them, by id: for what is told to nobody.</summary>
     public async Task<IReadOnlyList<Collection>> ListAsync() => [.. (await collections.ListAsync()).Where(c => c is { Data: not null, Generation: > 1 })];
 
     /// <summary>An id that no collection has: the dataset's own, or with a number.</summary>

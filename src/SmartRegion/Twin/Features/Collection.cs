@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SmartRegion.Access;
 using SmartRegion.Core;
+using SmartRegion.Twin.Data;
 using SmartRegion.Twin.Features.Crs;
 
 namespace SmartRegion.Twin.Features;
@@ -73,11 +74,17 @@ public sealed class Collection
     /// <summary>The entry of the catalogue that describes it, or null.</summary>
     public string? DescribedBy => Json.AsText(Doc["describedBy"]);
 
-    /// <summary>Who sees it: public, members, organisation (that of <see cref="Owner"/>), or hidden: whoever looks after data.</summary>
-    public string Visibility => Json.AsText(Doc["visibility"]) ?? "public";
+    /// <summary>Of a table of data, who sees its dataset; else null.</summary>
+    public DatasetSight? Dataset { get; init; }
+
+    /// <summary>
+    /// Who sees it: public, members, organisation (that of <see cref="Owner"/>), or hidden: whoever looks after data. A table of data is seen by
+    /// whoever sees its dataset, which may also be archived, or gone.
+    /// </summary>
+    public string Visibility => Data is not null ? Dataset?.Visibility ?? DatasetSight.Gone : Json.AsText(Doc["visibility"]) ?? "public";
 
     /// <summary>The organisation to which it belongs; empty when it does not say.</summary>
-    public string Owner => Json.AsText(Doc["owner"]) ?? "";
+    public string Owner => Data is not null ? Dataset?.Owner ?? "" : Json.AsText(Doc["owner"]) ?? "";
 
     /// <summary>True when everybody sees it.</summary>
     public bool IsPublic => Visibility == "public";
@@ -87,7 +94,10 @@ public sealed class Collection
     {
         "public" => true,
         "members" => who.May(Act.ReadShared),
-        "organisation" => who.May(Act.ReadOwnedData, Owner),
+        // As entries are: of a table its dataset is what is asked for.
+        "organisation" => who.May(Data is null ? Act.ReadOwnedData : Act.ReadOwned, Owner),
+        "archived" => who.May(Act.PublishDrafts, Owner),
+        DatasetSight.Gone => false,
         _ => who.May(Act.ReadHidden),
     };
 

@@ -56,7 +56,7 @@ public static class CollectionDocument
         if (columns is not null) changed["columns"] = columns;
         if (model is not null) changed["cityModel"] = model;
         if (data is not null) changed["data"] = data;
-        if (data is not null && changed["visibility"] is { } visibility && Json.AsText(visibility) != "public") throw Invalid("/visibility", "A table of data is served to everybody. Remove it from its dataset to take it away.");
+        if (data is not null && changed["visibility"] is { } visibility && Json.AsText(visibility) != "public") throw Invalid("/visibility", "A table of data is seen by whoever sees its dataset: say 'visibility' in the entry of the dataset.");
         return changed;
     }
 

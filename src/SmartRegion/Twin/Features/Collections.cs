@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Storage;
+using SmartRegion.Twin.Data;
 
 namespace SmartRegion.Twin.Features;
 
@@ -13,7 +14,11 @@ public sealed class Collections(Store store, IEnumerable<ListedCollection>? othe
     // Reading the schema is the expensive part; a row says whether what we hold is still so.
     private readonly ConcurrentDictionary<long, Collection> _known = [];
 
-    private const string Columns = "key, id, version, generation, edits, count, west, south, east, north, starts, ends, created, modified, doc";
+    // With each table of data comes who sees its dataset.
+    private static readonly SqlText Rows = SqlText.Raw("""
+        select c.key, c.id, c.version, c.generation, c.edits, c.count, c.west, c.south, c.east, c.north, c.starts, c.ends, c.created, c.modified, c.doc, e.id, r.doc
+        from collections c left join entries e on e.id = c.dataset left join restricted_entries r on r.id = c.dataset
+        """);
 
     /// <summary>The collection of that id, or null.</summary>
     public Task<Collection?> FindAsync(string id) => store.ReadAsync(s => FindAsync(s, id));
@@ -23,10 +28,10 @@ public sealed class Collections(Store store, IEnumerable<ListedCollection>? othe
     public async Task<Collection> GetAsync(string id) => await FindAsync(id) ?? throw new ProblemException(Unknown(id));
 
     /// <summary>All of them, by id.</summary>
-    public Task<List<Collection>> ListAsync() => store.ReadAsync(s => s.ListAsync($"select {SqlText.Raw(Columns)} from collections order by id", r => Read(r, s.Dialect)));
+    public Task<List<Collection>> ListAsync() => store.ReadAsync(s => s.ListAsync($"{Rows} order by c.id", r => Read(r, s.Dialect)));
 
     internal async Task<Collection?> FindAsync(Session session, string id) =>
-        await session.FirstAsync($"select {SqlText.Raw(Columns)} from collections where id = {id}", r => Read(r, session.Dialect));
+        await session.FirstAsync($"{Rows} where c.id = {id}", r => Read(r, session.Dialect));
 
     /// <summary>Makes an empty collection.</summary>
     /// <exception cref="ProblemException">409 when there is one of that id.</exception>
@@ -35,7 +40,7 @@ public sealed class Collections(Store store, IEnumerable<ListedCollection>? othe
         if (others?.Any(o => o.Id == id) == true || await FindAsync(s, id) is not null) throw new ProblemException(new Problem(409, "Conflict", $"There is a collection '{id}' already."));
         var now = s.Dialect.Time(DateTime.UtcNow);
         var key = await s.FirstAsync<long>(
-            $"insert into collections (id, version, created, modified, doc, generation, reserved, edits, count) values ({id}, 1, {now}, {now}, {Json.Text(doc)}, 1, 1, 0, 0) returning key",
+            $"insert into collections (id, version, created, modified, doc, dataset, generation, reserved, edits, count) values ({id}, 1, {now}, {now}, {Json.Text(doc)}, {DatasetOf(doc)}, 1, 1, 0, 0) returning key",
             r => r.GetInt64(0));
         await MakeTableAsync(s, Collection.TableOf(key, 1));
         await s.ExecuteAsync(Dialect.IndexIds(Collection.TableOf(key, 1)));
@@ -108,7 +113,9 @@ public sealed class Collections(Store store, IEnumerable<ListedCollection>? othe
     }
 
     private static async Task StoreDocAsync(Session s, long key, JsonObject doc) =>
-        await s.ExecuteAsync($"update collections set version = version + 1, modified = {s.Dialect.Time(DateTime.UtcNow)}, doc = {Json.Text(doc)} where key = {key}");
+        await s.ExecuteAsync($"update collections set version = version + 1, modified = {s.Dialect.Time(DateTime.UtcNow)}, doc = {Json.Text(doc)}, dataset = {DatasetOf(doc)} where key = {key}");
+
+    private static string? DatasetOf(JsonObject doc) => Json.AsText(doc["data"]?["dataset"]);
 
     // A column is of the type that its property had: of another type it must be made anew.
     private static async Task UnindexChangedAsync(Session s, Collection collection, JsonObject doc)
@@ -150,9 +157,10 @@ public sealed class Collections(Store store, IEnumerable<ListedCollection>? othe
         var (key, version, generation, edits, count) = (row.GetInt64(0), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5));
         // Versions of works that were undone are given again; their moments are not.
         var modified = d.ReadTime(row, 13);
-        if (_known.TryGetValue(key, out var known) && (known.Version, known.Generation, known.Edits, known.Count, known.Modified) == (version, generation, edits, count, modified)) return known;
+        var dataset = DatasetSight.Of(!row.IsDBNull(15), row.IsDBNull(16) ? null : row.GetString(16));
+        if (_known.TryGetValue(key, out var known) && (known.Version, known.Generation, known.Edits, known.Count, known.Modified, known.Dataset) == (version, generation, edits, count, modified, dataset)) return known;
         var extent = new Extent(Number(6), Number(7), Number(8), Number(9), Time(10), Time(11));
-        return _known[key] = new Collection(key, row.GetString(1), version, generation, edits, count, extent, d.ReadTime(row, 12), modified, Json.Object(row.GetString(14)));
+        return _known[key] = new Collection(key, row.GetString(1), version, generation, edits, count, extent, d.ReadTime(row, 12), modified, Json.Object(row.GetString(14))) { Dataset = dataset };
 
         double? Number(int i) => row.IsDBNull(i) ? null : row.GetDouble(i);
         DateTime? Time(int i) => row.IsDBNull(i) ? null : d.ReadTime(row, i);

@@ -39,6 +39,13 @@ internal static partial class Addresses
         $"/api/entries?filter=title.en%20LIKE%20'%25{word}%25'", $"/api/3/action/tag_list?query={word}",
     ];
 
+    /// <summary>Addresses that name a table of data.</summary>
+    public static IReadOnlyList<string> OfTable(TestRegion region, string id) =>
+    [
+        .. OfCollection(region, id), $"/api/data/{id}?limit=5", $"/api/data/{id}?f=csv", $"/api/data/{id}?f=parquet", $"/api/data/{id}?f=geojson", $"/api/data/{id}?filter=n%3E0", $"/en/entry/{id}?table={id}&sort=name", $"/en/entry/{id}/data",
+        $"/api/3/action/datastore_search?resource_id={id}", $"/api/3/action/datastore_info?id={id}", $"/api/3/action/resource_show?id={id}", $"/api/3/action/resource_search?query=name:{id}",
+    ];
+
     /// <summary>Addresses that name a collection of features.</summary>
     public static IReadOnlyList<string> OfCollection(TestRegion region, string id) =>
     [

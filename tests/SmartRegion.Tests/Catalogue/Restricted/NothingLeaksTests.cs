@@ -52,8 +52,9 @@ public sealed partial class NothingLeaksTests
                 foreach (var kind in Kinds)
                 {
                     // What is hidden is answered as what never was.
-                    var hidden = await ReadAsync(visitor, Addresses.Of(region, $"{id}-{kind}"));
-                    var never = await ReadAsync(visitor, Addresses.Of(region, $"{id}-never"));
+                    IReadOnlyList<string> Named(string named) => [.. Addresses.Of(region, named), .. kind == "dataset" ? Addresses.OfTable(region, named) : []];
+                    var hidden = await ReadAsync(visitor, Named($"{id}-{kind}"));
+                    var never = await ReadAsync(visitor, Named($"{id}-never"));
                     foreach (var (one, none) in hidden.Zip(never))
                         if (Without(one.Value, $"{id}-{kind}") is var told && Without(none.Value, $"{id}-never") is var nothing && Timeless(told) != Timeless(nothing))
                             wrong.Add($"{name} {one.Key} is no answer of what never was: {Difference(nothing, told)}");
@@ -87,6 +88,11 @@ public sealed partial class NothingLeaksTests
                 Assert.Contains(other, page.Text, StringComparison.Ordinal);
                 Assert.Equal(200, (await visitor.GetAsync($"/en/entry/{id}-practice/history")).Status);
                 Assert.Equal(200, (await visitor.GetAsync($"/api/entries/{id}-dataset/history/1")).Status);
+                // The tables of a dataset are for those who see the dataset.
+                Assert.Contains(other, (await visitor.GetAsync($"/en/entry/{id}-dataset")).Text, StringComparison.Ordinal);
+                Assert.Contains($"\"{id}-dataset\"", (await visitor.GetAsync("/api/data")).Text, StringComparison.Ordinal);
+                foreach (var path in new[] { $"/api/data/{id}-dataset", $"/api/data/{id}-dataset.csv", $"/api/data/{id}-dataset/file", $"/ogc/collections/{id}-dataset/items?f=csv" })
+                    Assert.Contains(other, (await visitor.GetAsync(path)).Text, StringComparison.Ordinal);
                 Assert.Equal(1, JsonNode.Parse((await visitor.GetAsync($"/api/entries?filter=id%20%3D%20'{id}-event'")).Text)!["numberMatched"]!.GetValue<int>());
             }
             // Page by page all are told, each once, in each order.
@@ -112,14 +118,29 @@ public sealed partial class NothingLeaksTests
         foreach (var id in new[] { "keeper", "another" }) await entries.CreateAsync(Doc($$$"""{"id":"{{{id}}}","kind":"organisation","title":{"en":"Keeper {{{id}}}"}}"""), "seed");
         await entries.CreateAsync(Doc("""{"id":"cz-555398","kind":"place","title":{"cs":"Nová Role"},"level":"municipality","countries":["CZ"],"geometry":{"type":"Point","coordinates":[12.78,50.27]}}"""), "seed");
         foreach (var kind in Kinds) await entries.CreateAsync(Of(kind, $"open-{kind}", "rozrazil", "jitrocel", "public"), "seed");
+        await FillAsync(region, "open-dataset", "jitrocel");
+        // Whether its file answers is asked now, and not between the walks.
+        await region.Service<SmartRegion.Catalogue.Quality.Links.LinkCheck>().RunAsync(default);
         return region;
     }
 
     private static async Task HideAsync(TestRegion region)
     {
         foreach (var (visibility, word, other, id) in Hidden)
+        {
             foreach (var kind in Kinds)
                 await region.Service<Entries>().CreateAsync(Of(kind, $"{id}-{kind}", word, other, visibility), "someone");
+            await FillAsync(region, $"{id}-dataset", other);
+        }
+    }
+
+    // Rows with places, which are geodata as well.
+    private static async Task FillAsync(TestRegion region, string dataset, string word)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.csv");
+        await File.WriteAllTextAsync(file, $"name,lon,lat,n\n{word} A,12.7,50.2,1\n{word} B,12.8,50.3,2\n");
+        try { await region.Service<DatasetData>().PutAsync(new DataUpload(file, $"{word}.csv", path => "https://region.example" + path) { Dataset = dataset, Table = null }, Actor.Operator("someone")); }
+        finally { File.Delete(file); }
     }
 
     // As much in it as surfaces tell of: place, point, time, topics, a distribution, calls.

@@ -90,7 +90,6 @@ public sealed class VisibilityTests
         foreach (var doc in new[]
         {
             """{"kind":"place","title":{"en":"X"},"level":"municipality","countries":["CZ"],"visibility":"members"}""", """{"kind":"practice","title":{"en":"X"},"visibility":"organisation"}""",
-            """{"kind":"dataset","title":{"en":"X"},"visibility":"members","distributions":[{"data":"table","url":"https://region.example/api/data/table/file"}]}""",
             """{"kind":"practice","title":{"en":"X"},"visibility":"friends"}""",
         })
         {

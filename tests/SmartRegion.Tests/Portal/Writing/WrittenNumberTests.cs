@@ -48,4 +48,18 @@ public sealed class WrittenNumberTests
             Assert.All(Language.All, l => Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(node, WrittenNumber.Read(WrittenNumber.Write(node, l), l)), $"{number} {l} {WrittenNumber.Write(node, l)}"));
         }
     }
+
+    [Fact]
+    public void What_is_longer_than_any_number_any_date_and_any_unit_is_not_looked_at()
+    {
+        var digits = new string('7', WrittenNumber.Longest + 1);
+        Assert.All(Language.All, l => Assert.Null(WrittenNumber.Read(digits, l)));
+        Assert.NotNull(WrittenNumber.Read(digits[1..], Language.Czech));
+        var spaced = "1." + new string(' ', WrittenNumber.Longest) + "5.2022";
+        Assert.Equal(spaced, WrittenNumber.ReadDate(spaced));
+        Assert.Null(SmartRegion.Planning.TypedNumber.Read(digits));
+        Assert.Null(SmartRegion.Twin.Sensors.Devices.Ucum.Find(digits));
+        Assert.NotNull(SmartRegion.Twin.Sensors.Devices.Ucum.Find(digits[1..]));
+        Assert.Equal(digits, new SmartRegion.Twin.Sensors.Devices.Notation(TimeZoneInfo.Utc, true, null).Value(digits)!.GetValue<string>());
+    }
 }

@@ -120,7 +120,7 @@ public sealed partial class TwinLeaksTests
     }
 
     [Fact]
-    public async Task A_table_of_data_is_hidden_by_nobody_and_a_visibility_that_is_none_is_refused()
+    public async Task A_table_of_data_is_hidden_with_its_dataset_only_and_a_visibility_that_is_none_is_refused()
     {
         await using var region = await DataRegion.StartAsync("sqlite");
         Assert.Equal(201, (await region.PostAsync("name;pupils\nOsser;240\n")).Status);

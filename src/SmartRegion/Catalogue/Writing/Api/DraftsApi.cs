@@ -47,8 +47,10 @@ public static class DraftsApi
         if (sent.Select(m => m.Key).FirstOrDefault(k => k is not ("entry" or "doc")) is { } unknown) throw new ProblemException($"/{unknown}", "A working copy begins with 'entry', the id of what is to be changed, or 'doc', the document, or both.");
         if (sent["entry"] is { } named && Json.AsText(named) is null) throw new ProblemException("/entry", "The id of an entry is a text.");
         if (sent["doc"] is not (null or JsonObject)) throw new ProblemException("/doc", "The document of an entry is a JSON object.");
-        var draft = await drafts.CreateAsync(who, Json.AsText(sent["entry"]), sent["doc"] as JsonObject);
-        context.Response.StatusCode = StatusCodes.Status201Created;
+        var (entry, doc) = (Json.AsText(sent["entry"]), sent["doc"] as JsonObject);
+        var (draft, isNew) = OnceOf(context.Request) is { } once ? await drafts.CreateOnceAsync(who, once, entry, doc) : (await drafts.CreateAsync(who, entry, doc), true);
+        if (isNew) context.Response.StatusCode = StatusCodes.Status201Created;
+        if (isNew) await NoteAsync(context, Audit.DraftMade, draft.Id);
         context.Response.Headers.Location = Address.Of(context.Request, $"/api/drafts/{draft.Id}");
         await AnswerAsync(context, draft, drafts, entries);
     }
@@ -56,8 +58,12 @@ public static class DraftsApi
     private static async Task OneAsync(string id, HttpContext context, Drafts drafts, Entries entries) =>
         await AnswerAsync(context, await drafts.FindAsync(Actor.Demand(context, Act.WriteDrafts), id), drafts, entries);
 
-    private static async Task ReplaceAsync(string id, HttpContext context, Drafts drafts, Entries entries) =>
-        await AnswerAsync(context, await drafts.ReplaceAsync(Actor.Demand(context, Act.WriteDrafts), id, await JsonBody.ReadObjectAsync(context.Request), Preconditions.Of(context.Request)), drafts, entries);
+    private static async Task ReplaceAsync(string id, HttpContext context, Drafts drafts, Entries entries)
+    {
+        var draft = await drafts.ReplaceAsync(Actor.Demand(context, Act.WriteDrafts), id, await JsonBody.ReadObjectAsync(context.Request), Preconditions.Of(context.Request));
+        await NoteAsync(context, Audit.DraftSaved, id);
+        await AnswerAsync(context, draft, drafts, entries);
+    }
 
     private static async Task RebaseAsync(string id, HttpContext context, Drafts drafts, Entries entries) =>
         await AnswerAsync(context, await drafts.RebaseAsync(Actor.Demand(context, Act.WriteDrafts), id, Preconditions.Of(context.Request)), drafts, entries);
@@ -65,6 +71,7 @@ public static class DraftsApi
     private static async Task<IResult> DiscardAsync(string id, HttpContext context, Drafts drafts)
     {
         await drafts.DiscardAsync(Actor.Demand(context, Act.WriteDrafts), id, Preconditions.Of(context.Request));
+        await NoteAsync(context, Audit.DraftDiscarded, id);
         return TypedResults.NoContent();
     }
 
@@ -75,6 +82,7 @@ public static class DraftsApi
         var sent = context.Request.ContentLength is null or 0 && context.Request.ContentType is null ? [] : await JsonBody.ReadObjectAsync(context.Request);
         if (sent["comment"] is { } text && Json.AsText(text) is null) throw new ProblemException("/comment", "A comment is a text.");
         var draft = await drafts.StepAsync(who, id, step, Json.AsText(sent["comment"]), Preconditions.Of(context.Request));
+        if (step == "review") await NoteAsync(context, Audit.DraftSent, id);
         context.Response.Headers.ETag = draft.ETag;
         await context.WriteJsonAsync(DraftJson.Whole(draft, await drafts.CommentsAsync(draft), null, who, Local(context)));
     }
@@ -82,6 +90,7 @@ public static class DraftsApi
     private static async Task PublishAsync(string id, HttpContext context, Drafts drafts)
     {
         var entry = await drafts.PublishAsync(Actor.Demand(context, Act.PublishDrafts), id, Preconditions.Of(context.Request));
+        await NoteAsync(context, Audit.DraftPublished, $"{id} {entry.Id}");
         context.Response.Headers.Location = Address.Of(context.Request, $"/api/entries/{entry.Id}");
         await AnswerAsync(context, entry);
     }
@@ -98,6 +107,18 @@ public static class DraftsApi
         context.Response.Headers.ETag = draft.ETag;
         await context.WriteJsonAsync(DraftJson.Whole(draft, await drafts.CommentsAsync(draft), published, Actor.Of(context), Local(context)));
     }
+
+    // What a program writes nobody has seen before: the log names its key. What people write, the copy and the history name.
+    private static Task NoteAsync(HttpContext context, string what, string about) =>
+        Actor.Of(context) is { Key: not null } who ? context.RequestServices.GetRequiredService<Audit>().AddAsync(who.Name, what, about) : Task.CompletedTask;
+
+    // Whoever does not know whether a creation arrived sends it again under the same name.
+    private static string? OnceOf(HttpRequest request) => request.Headers["Idempotency-Key"].ToString() switch
+    {
+        "" => null,
+        { Length: <= 200 } key => key,
+        _ => throw new ProblemException("Idempotency-Key", "It has at most 200 letters."),
+    };
 
     private static Func<string, string> Local(HttpContext context) => path => Address.Of(context.Request, path);
 }

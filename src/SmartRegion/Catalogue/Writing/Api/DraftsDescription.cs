@@ -12,11 +12,11 @@ internal static class DraftsDescription
     public static readonly ApiOperation List = new("listDrafts", "The own working copies, or those that wait for one's review", Tag)
     { Parameters = [new("of", "own (default), or review: those that wait for you to look through them.", Values: ["own", "review"])], Failure = [400, 403] };
 
-    public static readonly ApiOperation Create = new("createDraft", "Begin a working copy: of an entry, or a new one", Tag)
+    public static readonly ApiOperation Create = new("createDraft", "Begin a working copy: of an entry, or a new one; sent again with the same Idempotency-Key it is made once", Tag)
     {
         Consumes = ["application/json"],
         Schema = "draft",
-        Success = [201],
+        Success = [200, 201],
         Failure = [400, 403, 404, 409, 413, 415, 422],
         SampleBody = """{"doc": {"kind": "practice", "title": {"cs": "Chytré lampy", "original": "cs"}}}""",
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SmartRegion.Access;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Twin.Data.Formats;
@@ -31,7 +32,7 @@ public static class DataApi
         _ = new Parameters(context.Request, ["lang"]);
         var language = ReaderLanguage.Of(context.Request);
         context.Response.Headers.Vary = "Accept-Language";
-        await context.WriteJsonAsync(new JsonObject { ["tables"] = new JsonArray([.. (await tables.ListAsync()).Select(t => (JsonNode)About(context.Request, t, language))]) });
+        await context.WriteJsonAsync(new JsonObject { ["tables"] = new JsonArray([.. (await tables.ListAsync(Actor.Of(context))).Select(t => (JsonNode)About(context.Request, t, language))]) });
     }
 
     /// <summary>What lists tell of a table.</summary>
@@ -67,7 +68,7 @@ public static class DataApi
     private static async Task RowsAsync(string id, HttpContext context, DataTables tables, FeatureReader reader, Format? whole)
     {
         context.Response.Headers.Vary = "Accept";
-        var table = await tables.GetAsync(id);
+        var table = await tables.GetAsync(id, Actor.Of(context));
         Format[] offer = [Format.Json, Format.Csv, Format.Parquet, .. table.Schema.Geometry is null ? Array.Empty<Format>() : [Format.GeoJson]];
         var format = whole ?? Format.Of(context.Request, offer);
         var (query, columns) = Read(context.Request, table, whole is not null);
@@ -105,14 +106,14 @@ public static class DataApi
     {
         _ = new Parameters(context.Request, ["lang"]);
         context.Response.Headers.Vary = "Accept-Language";
-        var (table, language) = (await tables.GetAsync(id), ReaderLanguage.Of(context.Request));
+        var (table, language) = (await tables.GetAsync(id, Actor.Of(context)), ReaderLanguage.Of(context.Request));
         if (ETags.NotModified(context, $"W/\"{table.State}-{language}\"")) return;
         await context.WriteJsonAsync(Csvw.Describe(table, At(context.Request, table, ".csv"), language), Csvw.MediaType);
     }
 
     private static async Task FileAsync(string id, HttpContext context, DataTables tables)
     {
-        var table = await tables.GetAsync(id);
+        var table = await tables.GetAsync(id, Actor.Of(context));
         var (response, file) = (context.Response, table.Data!);
         if (ETags.NotModified(context, $"\"{file.Sha256}\"")) return;
         response.ContentType = file.Format.MediaType;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using ExcelDataReader;
 using SmartRegion.Core;
 
@@ -13,10 +12,12 @@ internal sealed class XlsxRows : RowFile
     private readonly string _path;
     private readonly int _sheets;
 
-    public XlsxRows(string path)
+    /// <param name="path">Where it lies.</param>
+    /// <param name="maxUnpacked">Most bytes of its parts together.</param>
+    public XlsxRows(string path, long maxUnpacked = MaxUnpacked)
     {
         _path = path;
-        DemandSize(path);
+        Packed.DemandSize(path, maxUnpacked, NoWorkbook);
         using var sheet = Open();
         _sheets = sheet.ResultsCount;
         var header = Next(sheet) ? Enumerable.Range(0, Width(sheet)).Select(i => Convert.ToString(sheet.GetValue(i), CultureInfo.InvariantCulture) ?? "").ToList() : [];
@@ -70,16 +71,6 @@ internal sealed class XlsxRows : RowFile
     {
         try { return sheet.Read(); }
         catch (Exception e) when (e is not OutOfMemoryException) { throw NoWorkbook(e); }
-    }
-
-    private static void DemandSize(string path)
-    {
-        try
-        {
-            using var archive = ZipFile.OpenRead(path);
-            if (archive.Entries.Sum(e => e.Length) > MaxUnpacked) throw new ProblemException("FILE", "The workbook grows beyond reason when it is unpacked.");
-        }
-        catch (InvalidDataException e) { throw NoWorkbook(e); }
     }
 
     private static ProblemException NoWorkbook(Exception e) => new("FILE", $"The file is no XLSX workbook, or it was not copied whole: {e.Message}");

@@ -35,7 +35,7 @@ public static class TransactionsApi
     private static async Task CreateAsync(string collectionId, HttpContext context, Collections collections, FeatureEdits edits)
     {
         _ = Actor.Demand(context, Act.WriteData);
-        var collection = await collections.GetAsync(collectionId);
+        var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
         var (body, crs) = (await JsonBody.ReadObjectAsync(context.Request, GeoJson), ContentCrs(context.Request, collection));
         var feature = await edits.CreateAsync(collectionId, body, crs);
         context.Response.StatusCode = StatusCodes.Status201Created;
@@ -46,7 +46,7 @@ public static class TransactionsApi
     private static async Task ReplaceAsync(string collectionId, string featureId, HttpContext context, Collections collections, FeatureEdits edits)
     {
         _ = Actor.Demand(context, Act.WriteData);
-        var collection = await collections.GetAsync(collectionId);
+        var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
         var (body, crs) = (await JsonBody.ReadObjectAsync(context.Request, GeoJson), ContentCrs(context.Request, collection));
         var (feature, created) = await edits.ReplaceAsync(collectionId, featureId, body, crs, Preconditions.Of(context.Request));
         if (created)
@@ -60,14 +60,15 @@ public static class TransactionsApi
     private static async Task ChangeAsync(string collectionId, string featureId, HttpContext context, Collections collections, FeatureEdits edits)
     {
         _ = Actor.Demand(context, Act.WriteData);
-        var collection = await collections.GetAsync(collectionId);
+        var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
         var (patch, crs) = (await JsonBody.ReadObjectAsync(context.Request, MergePatch, "application/json", "application/geo+json"), ContentCrs(context.Request, collection));
         await AnswerAsync(context, collection, await edits.ChangeAsync(collectionId, featureId, patch, crs, Preconditions.Of(context.Request)));
     }
 
-    private static async Task<IResult> DeleteAsync(string collectionId, string featureId, HttpContext context, FeatureEdits edits)
+    private static async Task<IResult> DeleteAsync(string collectionId, string featureId, HttpContext context, Collections collections, FeatureEdits edits)
     {
         _ = Actor.Demand(context, Act.WriteData);
+        _ = await OgcLinks.CollectionAsync(context, collections, collectionId);
         await edits.DeleteAsync(collectionId, featureId, Preconditions.Of(context.Request));
         return TypedResults.NoContent();
     }
@@ -86,6 +87,8 @@ public static class TransactionsApi
     private static async Task ChangeCollectionAsync(string collectionId, HttpContext context, Collections collections)
     {
         _ = Actor.Demand(context, Act.WriteData);
+        // Whoever may not see it changes nothing of it, and is told that there is none.
+        _ = await OgcLinks.CollectionAsync(context, collections, collectionId);
         var patch = await JsonBody.ReadObjectAsync(context.Request, MergePatch, "application/json");
         var collection = await collections.UpdateAsync(collectionId, c => CollectionDocument.Changed(c, patch));
         await context.WriteJsonAsync(CollectionJson.Write(context.Request, collection, ReaderLanguage.Of(context.Request)));
@@ -94,7 +97,7 @@ public static class TransactionsApi
     private static async Task<IResult> DeleteCollectionAsync(string collectionId, HttpContext context, Collections collections)
     {
         _ = Actor.Demand(context, Act.WriteData);
-        if ((await collections.GetAsync(collectionId)).Data is not null) throw new Core.ProblemException(Collections.FromFile(collectionId));
+        if ((await OgcLinks.CollectionAsync(context, collections, collectionId)).Data is not null) throw new Core.ProblemException(Collections.FromFile(collectionId));
         await collections.DeleteAsync(collectionId);
         return TypedResults.NoContent();
     }

@@ -11,6 +11,8 @@ namespace SmartRegion.Twin.Sensors.Devices;
 /// <param name="Zone">Of times that name none.</param>
 public sealed record Notation(TimeZoneInfo Zone, bool DecimalComma, char? Separator)
 {
+    private const int LongestNumber = 100;
+
     private static readonly string[] Forms =
     [
         "yyyy-MM-dd HH:mm:ss.FFFFFF", "yyyy-MM-ddTHH:mm:ss.FFFFFF", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd",
@@ -36,6 +38,8 @@ public sealed record Notation(TimeZoneInfo Zone, bool DecimalComma, char? Separa
     {
         text = text.Trim();
         if (text.Length == 0) return null;
+        // No decimal has so many digits.
+        if (text.Length > LongestNumber) return JsonValue.Create(text);
         var plain = DecimalComma ? text.Replace(".", "", StringComparison.Ordinal).Replace("\u00a0", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).Replace(',', '.') : text;
         return decimal.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture)) : JsonValue.Create(text);
     }

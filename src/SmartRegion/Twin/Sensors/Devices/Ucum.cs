@@ -49,8 +49,11 @@ public sealed partial record Ucum(string Code, string Name, string Symbol)
         new("nSv/h", "nanosievert per hour", "nSv/h"),
     }.ToDictionary(u => u.Code);
 
+    // Codes are some letters; the expression takes its time for what is none.
+    private const int Longest = 100;
+
     /// <summary>The unit of a code; one that we have no name for is known by its code. Null when it is no code.</summary>
-    public static Ucum? Find(string code) => Known.GetValueOrDefault(code) ?? (Form().IsMatch(code) ? new Ucum(code, code, code) : null);
+    public static Ucum? Find(string code) => Known.GetValueOrDefault(code) ?? (code.Length <= Longest && Form().IsMatch(code) ? new Ucum(code, code, code) : null);
 
     /// <summary>As a unitOfMeasurement of SensorThings, defined by the code list of OGC.</summary>
     public JsonObject AsJson() => new()

@@ -54,7 +54,7 @@ public static class StylesApi
     {
         _ = Actor.Demand(context, Act.WriteData);
         if (!CollectionDocument.IsId(styleId)) throw new ProblemException("styleId", "An id is made of lower-case letters and digits in groups joined by hyphens or underscores.");
-        var collection = await collections.GetAsync(collectionId, who: null);
+        var collection = await collections.GetAsync(collectionId, Actor.Of(context));
         var doc = await JsonBody.ReadObjectAsync(context.Request, Format.Style.MediaType, Format.Json.MediaType);
         StyleCheck.Demand(doc, collectionId);
         // Where the collection's tiles are is ours to say, whatever address the region has by then.
@@ -72,7 +72,7 @@ public static class StylesApi
     private static async Task<IResult> DeleteAsync(string collectionId, string styleId, HttpContext context, KnownCollections collections, StoredStyles styles)
     {
         _ = Actor.Demand(context, Act.WriteData);
-        var collection = await collections.GetAsync(collectionId, who: null);
+        var collection = await collections.GetAsync(collectionId, Actor.Of(context));
         return await styles.DeleteAsync(collection, styleId, Preconditions.Of(context.Request)) ? TypedResults.NoContent() : throw Unknown(collectionId, styleId);
     }
 

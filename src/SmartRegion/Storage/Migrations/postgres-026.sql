@@ -1,0 +1,3 @@
+-- A table of data is seen by whoever sees its dataset: the collection knows of which dataset it is.
+alter table collections add column dataset text collate "C";
+update collections set dataset = doc::jsonb -> 'data' ->> 'dataset';
