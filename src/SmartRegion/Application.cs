@@ -2,6 +2,7 @@ using SmartRegion.Access;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Ckan;
+using SmartRegion.Catalogue.Contact;
 using SmartRegion.Catalogue.Dcat;
 using SmartRegion.Catalogue.Federation;
 using SmartRegion.Catalogue.Federation.Api;
@@ -35,6 +36,7 @@ using SmartRegion.Planning.Processes.Jobs;
 using SmartRegion.Planning.Transfer.Api;
 using SmartRegion.Portal;
 using SmartRegion.Portal.Admin;
+using SmartRegion.Portal.Contact;
 using SmartRegion.Portal.Sketches;
 using SmartRegion.Portal.Writing;
 using SmartRegion.Portal.Writing.Sheets;
@@ -95,6 +97,7 @@ public static class Application
         services.AddProcesses();
         services.AddSingleton<Pictures>().AddSingleton(settings.Translator);
         services.AddPortal();
+        services.AddContact(new ContactSettings(settings.StrangersWrite));
         services.AddAccess(settings.IsSecure, settings.OpenId).AddSingleton(new SecurityContact(settings.Contact ?? settings.PublicUrl));
         services.AddSingleton(s => new Readiness(s.GetRequiredService<Store>(), s.GetRequiredService<DataFolder>(), s.GetRequiredService<ChangeFeed>()));
         services.AddSingleton(new RetentionSettings(settings.KeepAudit, settings.KeepEnded)).AddSingleton<Retention>().AddHostedService(s => s.GetRequiredService<Retention>());
@@ -179,6 +182,8 @@ public static class Application
         app.MapDraftPages();
         app.MapVersionPages();
         app.MapPictures();
+        app.MapMessagePages();
+        app.MapConversations();
     }
 
     /// <summary>Before the first request: what follows the change feed is told of it.</summary>

@@ -53,6 +53,9 @@ public enum Act
 
     /// <summary>To see how the program is set, what it holds and what it does in the background.</summary>
     Administer,
+
+    /// <summary>To read and answer what people write to an organisation, or to the region.</summary>
+    AnswerMessages,
 }
 
 /// <summary>Metadata of an address: what one must be allowed to use it.</summary>

@@ -21,6 +21,7 @@ public static class Policy
         [Act.ManageMembers] = [Role.Coordinator, Role.Administrator],
         [Act.ManagePeople] = [Role.Coordinator, Role.Administrator],
         [Act.Administer] = [Role.Administrator],
+        [Act.AnswerMessages] = [Role.Coordinator, Role.Administrator],
     };
 
     // What a role within an organisation allows on what belongs to this organisation; nothing else.
@@ -32,6 +33,7 @@ public static class Policy
         [Act.WriteDrafts] = [Role.Author, Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.PublishDrafts] = [Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.ManageMembers] = [Role.Coordinator, Role.Administrator],
+        [Act.AnswerMessages] = [Role.Editor, Role.Coordinator, Role.Administrator],
     };
 
     /// <summary>The actions that a role within an organisation can allow.</summary>

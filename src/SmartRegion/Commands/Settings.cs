@@ -51,6 +51,7 @@ public sealed record Settings
         new("smtp-user", "NAME", "none", "The name to sign in with there."),
         new("smtp-password", "TEXT", "none", "The password; prefer the variable, since options are seen in the list of processes.") { IsSecret = true },
         new("smtp-from", "ADDRESS", "smart-region@localhost", "The sender of messages."),
+        new("strangers-write", null, "off", "People who are not signed in may write messages to organisations, few in an hour; without it only those with an account."),
         new("translate-url", "URL", "none", "A LibreTranslate, or what speaks its protocol, that fills in missing languages in forms when somebody asks for it; it sees those texts."),
         new("translate-key", "TEXT", "none", "The key that it wants; prefer the variable.") { IsSecret = true },
         new("live-clients", "NUMBER", "500", "How many clients may follow queries live (server-sent events) at once."),
@@ -124,6 +125,10 @@ public sealed record Settings
     public string? Contact { get; init; }
     public int? CheckLinks { get; init; }
     public MailSettings Mail { get; init; } = new(null, 587, null, null, "smart-region@localhost", "auto");
+
+    /// <summary>Strangers may write messages to organisations.</summary>
+    public bool StrangersWrite { get; init; }
+
     public TranslatorSettings Translator { get; init; } = new(null, null);
     public int LiveClients { get; init; } = 500;
     public string TimeZone { get; init; } = "Europe/Prague";
@@ -186,6 +191,7 @@ public sealed record Settings
             Mqtt = MqttPortOf(values.GetValueOrDefault("mqtt-port"), values.GetValueOrDefault("port")),
             SensorIds = Ids(values.GetValueOrDefault("sensor-ids", "long")),
             Mail = MailOf(values),
+            StrangersWrite = Switch(values, "strangers-write"),
             Translator = new TranslatorSettings(values.GetValueOrDefault("translate-url"), values.GetValueOrDefault("translate-key")),
             LiveClients = Number("live-clients", values.GetValueOrDefault("live-clients", "500")),
             Ckan = new CkanSettings([.. values.GetValueOrDefault("ckan-kinds", CkanSettings.DefaultKinds).Split(',', StringSplitOptions.TrimEntries).Select(Kind)]),

@@ -44,6 +44,9 @@ public sealed class EntryShown
     /// <summary>True of an organisation when the reader is signed in: then its people have a page.</summary>
     public bool HasMembers { get; init; }
 
+    /// <summary>True when one can write to who is behind the entry: of a practice, an offer, a need, an organisation.</summary>
+    public bool HasMessages => Old is null && Form is null && Entry.Kind is "practice" or "offer" or "need" or "organisation";
+
     /// <summary>Of an organisation: a coordinator has found out that it is what it says.</summary>
     public bool IsVerified { get; init; }
 
