@@ -16,6 +16,9 @@ public sealed record ProgrammeTerms(
     IReadOnlyList<string> Topics, double? RatePercentMax, double? OwnSharePercentMin, IReadOnlyList<ProgrammeAmount> Amounts, IReadOnlyList<string> Concepts, bool RenewalOnly,
     ProgrammeMoney? PerKwhSaved, IReadOnlyList<string> PartnersFrom, ProgrammeCooperation? Cooperation, bool NoOtherGrants, DateOnly? Reviewed)
 {
+    /// <summary>The flat rates of costs that it offers; empty when the entry does not tell.</summary>
+    public IReadOnlyList<ProgrammeCostOption> CostOptions { get; init; } = [];
+
     // What was true of a programme a year ago may not be today.
     private const int MonthsToReview = 12;
 
@@ -30,7 +33,10 @@ public sealed record ProgrammeTerms(
             [.. (doc["amounts"] as JsonArray ?? []).OfType<JsonObject>().Select(ProgrammeAmount.From)], Strings(conditions["concepts"]), IsTrue(conditions["renewalOnly"]) == true,
             conditions["perKwhSaved"] is JsonObject each ? new ProgrammeMoney(Json.AsNumber(each["amount"]) ?? 0, Json.AsText(each["currency"])!) : null,
             Strings(conditions["partnersFrom"]), conditions["cooperation"] is JsonObject c ? new ProgrammeCooperation((int)(Json.AsNumber(c["least"]) ?? 0), Strings(c["of"]), Strings(c["compulsory"])) : null,
-            IsTrue(conditions["noOtherGrants"]) == true, DateOnly.TryParseExact(Json.AsText(doc["reviewed"]), "yyyy-MM-dd", out var day) ? day : null);
+            IsTrue(conditions["noOtherGrants"]) == true, DateOnly.TryParseExact(Json.AsText(doc["reviewed"]), "yyyy-MM-dd", out var day) ? day : null)
+        {
+            CostOptions = [.. (conditions["costOptions"] as JsonArray ?? []).OfType<JsonObject>().Select(o => new ProgrammeCostOption(Json.AsText(o["option"])!, (decimal?)Json.AsNumber(o["percent"])))],
+        };
     }
 
     internal static IReadOnlyList<string> Strings(JsonNode? node) => [.. (node as JsonArray ?? []).Select(Json.AsText).OfType<string>()];
@@ -53,3 +59,8 @@ public sealed record ProgrammeAmount(bool IsOfGrant, double? Min, double? Max, s
 
 /// <summary>How many criteria of cooperation a project must meet, and which in any case.</summary>
 public sealed record ProgrammeCooperation(int Least, IReadOnlyList<string> Of, IReadOnlyList<string> Compulsory);
+
+/// <summary>A flat rate of costs that a programme offers.</summary>
+/// <param name="Option">Its name in data/cost-options.json.</param>
+/// <param name="Percent">The rate; null for the most that the regulation allows.</param>
+public sealed record ProgrammeCostOption(string Option, decimal? Percent);

@@ -11,7 +11,7 @@ public sealed class OfferedProcesses(Atlases atlases, Collections collections, F
 {
     private readonly Lazy<IReadOnlyList<Process>> _all = new(() =>
     [
-        .. BenefitModels.All.Select(m => BenefitProcess.Make(m, atlases)), PlanningProcesses.SimilarPlaces(atlases), PlanningProcesses.FundingMatch(atlases),
+        .. BenefitModels.All.Select(m => BenefitProcess.Make(m, atlases)), PlanningProcesses.SimilarPlaces(atlases), PlanningProcesses.FundingMatch(atlases), PlanningProcesses.ProjectBudget(atlases),
         EnergyProcess.Make(collections, reader, store), EchoProcess.Make(),
     ]);
 

@@ -5,6 +5,7 @@ using SmartRegion.Core;
 using SmartRegion.Planning.Benefits;
 using SmartRegion.Planning.Funding;
 using SmartRegion.Planning.Funding.Api;
+using SmartRegion.Planning.Funding.Budgets;
 using SmartRegion.Planning.Transfer;
 using SmartRegion.Planning.Transfer.Api;
 
@@ -59,6 +60,23 @@ internal static class PlanningProcesses
             var request = FundingRequest.Read(ProcessQuery.Of(call, FundingRequest.Names), atlas, DateOnly.FromDateTime(DateTime.UtcNow));
             return request.Faults.Count > 0 ? throw request.Refusal() : FundingJson.Whole(request, FundingApi.Matched(request, atlas), call.Address);
         });
+
+    public static Process ProjectBudget(Atlases atlases) => new("project-budget", "1.0.0",
+        new("Rozpočet projektu Interreg", "Budget eines Interreg-Projekts", "Budget of an Interreg project"),
+        new("Náklady partnerů s paušálními sazbami, dotace a vlastní podíl v eurech a korunách.", "Kosten der Partner mit Pauschalen, Zuschuss und Eigenanteil in Euro und Kronen.", "Costs of partners with flat rates, grant and own share in euro and crowns."),
+        [
+            new("partners", new("Partneři", "Partner", "Partners"), new("Jako v /api/funding/budget.", "Wie in /api/funding/budget.", "As in /api/funding/budget."), ProcessSchemas.Object(), 1, 50),
+            new("programme", new("Program", "Programm", "Programme"), null, ProcessSchemas.Text()),
+        ],
+        [
+            new("verdict", new("Výsledek", "Ergebnis", "Verdict"), ProcessSchemas.Choice(["fits", "nearly", "not"])),
+            new("partners", new("Partneři", "Partner", "Partners"), ProcessSchemas.ListOfObjects()),
+            new("total", new("Náklady", "Kosten", "Costs"), ProcessSchemas.Object()),
+            new("grant", new("Dotace", "Zuschuss", "Grant"), ProcessSchemas.Object()),
+            new("ownShare", new("Vlastní podíl", "Eigenanteil", "Own share"), ProcessSchemas.Object()),
+            new("findings", new("Co říkají pravidla", "Was die Regeln sagen", "What the rules say"), ProcessSchemas.ListOfObjects()),
+        ],
+        async (call, _) => BudgetJson.Whole(BudgetRequest.Read(new JsonObject(call.Inputs.Select(i => KeyValuePair.Create(i.Key, i.Value?.DeepClone()))), await atlases.NowAsync())));
 
     private static LangText Municipality => new("Obec", "Gemeinde", "Municipality");
 
