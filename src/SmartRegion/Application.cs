@@ -38,6 +38,7 @@ using SmartRegion.Portal;
 using SmartRegion.Portal.Admin;
 using SmartRegion.Portal.Contact;
 using SmartRegion.Portal.Sketches;
+using SmartRegion.Portal.Sketches.Shared;
 using SmartRegion.Portal.Writing;
 using SmartRegion.Portal.Writing.Sheets;
 using SmartRegion.Storage;
@@ -97,6 +98,7 @@ public static class Application
         services.AddProcesses();
         services.AddSingleton<Pictures>().AddSingleton(settings.Translator);
         services.AddPortal();
+        services.AddSharedSketches();
         services.AddContact(new ContactSettings(settings.StrangersWrite));
         services.AddAccess(settings.IsSecure, settings.OpenId).AddSingleton(new SecurityContact(settings.Contact ?? settings.PublicUrl));
         services.AddSingleton(s => new Readiness(s.GetRequiredService<Store>(), s.GetRequiredService<DataFolder>(), s.GetRequiredService<ChangeFeed>()));
@@ -164,6 +166,8 @@ public static class Application
         app.MapCouncilPages();
         app.MapPartnersPages();
         app.MapSketchPages();
+        app.MapSharedSketchPages();
+        app.MapSharedSketches();
         app.MapSensorPages();
         app.MapCollectionPages();
         app.MapMapPages();

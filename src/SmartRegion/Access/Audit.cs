@@ -20,7 +20,8 @@ public sealed class Audit(Store store)
         Unlocked = "unlocked", LogTaken = "log-taken", Linked = "linked", Unlinked = "unlinked", PasskeyMade = "passkey-made", PasskeyRemoved = "passkey-removed",
         JoinAsked = "join-asked", JoinGranted = "join-granted", JoinDeclined = "join-declined", Removed = "removed", Verified = "verified", Unverified = "unverified",
         DraftMade = "draft-made", DraftSaved = "draft-saved", DraftSent = "draft-sent", DraftDiscarded = "draft-discarded", DraftPublished = "draft-published",
-        MessageBegun = "message-begun", MessageReported = "message-reported", MessageSettled = "message-settled", WriterBlocked = "writer-blocked", WriterUnblocked = "writer-unblocked";
+        MessageBegun = "message-begun", MessageReported = "message-reported", MessageSettled = "message-settled", WriterBlocked = "writer-blocked", WriterUnblocked = "writer-unblocked",
+        SketchBegun = "sketch-begun", SketchRemoved = "sketch-removed";
 
     /// <summary>Every word that says what was done.</summary>
     public static readonly IReadOnlyList<string> Words = [.. typeof(Audit).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).Order(StringComparer.Ordinal)];

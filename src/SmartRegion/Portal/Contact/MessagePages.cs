@@ -9,6 +9,9 @@ namespace SmartRegion.Portal.Contact;
 /// <summary>The pages of messages: to write to an organisation, the inbox, a conversation, and the same for a stranger by a link.</summary>
 public static class MessagePages
 {
+    // A browser sends an end of line as two letters; one letter more than fits is not cut in silence.
+    private const int MostTyped = 2 * Conversations.LongestText + 1, MostReported = 2 * Conversations.LongestReport + 1;
+
     // A form with the longest text in letters that take four bytes, each of which a form writes as three.
     private const long MostBytes = 12L * Conversations.LongestText + 16 * 1024;
 
@@ -45,8 +48,7 @@ public static class MessagePages
     private static async Task<IResult> BeginAsync(string id, HttpContext context, Entries entries, Conversations conversations, Correspondence letters, Reader reader)
     {
         var form = await context.Request.ReadFormAsync();
-        // One letter more than fits is not cut in silence.
-        var message = new NewMessage(form.Field("subject", Conversations.LongestSubject + 1), form.Field("text", Conversations.LongestText + 1), form.Field("name", Conversations.LongestName + 1), form.Field("shares") == "1");
+        var message = new NewMessage(form.Field("subject", Conversations.LongestSubject + 1), form.Field("text", MostTyped), form.Field("name", Conversations.LongestName + 1), form.Field("shares") == "1");
         try
         {
             var (begun, secret) = await letters.BeginAsync(context, id, message);
@@ -61,11 +63,11 @@ public static class MessagePages
     private static async Task<IResult> StepAsync(string id, HttpContext context, Conversations conversations, Correspondence letters, Reader reader)
     {
         var form = await context.Request.ReadFormAsync();
-        var (step, text) = (form.Field("do"), form.Field("text", Conversations.LongestText + 1));
+        var (step, text) = (form.Field("do"), form.Field("text", MostTyped));
         try
         {
             if (step == "write") await letters.WriteAsync(context, id, text);
-            else await letters.StepAsync(context, id, step, form.Field("why", Conversations.LongestReport + 1));
+            else await letters.StepAsync(context, id, step, form.Field("why", MostReported));
             return TypedResults.Redirect(reader.Url(step == "settle" ? "/messages" : $"/messages/{id}"));
         }
         catch (ProblemException e) when (Told(e) || e.Problem.Status == 409)
@@ -77,10 +79,10 @@ public static class MessagePages
     private static async Task<IResult> StepByLinkAsync(string token, HttpContext context, Conversations conversations, Correspondence letters, Reader reader)
     {
         var form = await context.Request.ReadFormAsync();
-        var (step, text) = (form.Field("do"), form.Field("text", Conversations.LongestText + 1));
+        var (step, text) = (form.Field("do"), form.Field("text", MostTyped));
         try
         {
-            if (step == "report") await conversations.ReportAsync(token, form.Field("why", Conversations.LongestReport + 1), Attempts.AddressOf(context));
+            if (step == "report") await conversations.ReportAsync(token, form.Field("why", MostReported), Attempts.AddressOf(context));
             else await letters.WriteByLinkAsync(context, token, text);
             return TypedResults.Redirect(reader.Url($"/conversation/{token}"));
         }

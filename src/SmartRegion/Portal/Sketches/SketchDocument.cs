@@ -14,18 +14,18 @@ internal static class SketchDocument
     private static readonly Dictionary<string, string> Tags = new() { [Language.Czech] = "cs-CZ", [Language.German] = "de-DE" };
 
     /// <summary>The document's bytes.</summary>
-    /// <param name="query">The query of the sketch's address, to which the document leads back.</param>
-    public static byte[] Of(SketchSections sections, string baseUrl, string query)
+    /// <param name="path">Path after the language of the sketch's page, to which the document leads back.</param>
+    /// <param name="made">Key of the text that says so.</param>
+    public static byte[] Of(SketchLine title, IReadOnlyList<SketchSection> sections, string baseUrl, string path, string made = "sketch.made-with")
     {
         using var stream = new MemoryStream();
         using (var document = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document))
         {
             var main = document.AddMainDocumentPart();
             AddStyles(main);
-            var title = sections.Title;
             var body = new Body(Paragraph(main, "Title", Language.Czech, title.Cs, null), Paragraph(main, "Title", Language.German, title.De, null));
             body.Append(Table(main, sections, baseUrl));
-            foreach (var language in Tags.Keys) body.Append(Paragraph(main, null, language, Texts.In(language, "sketch.made-with"), $"{baseUrl}/{language}/sketch{query}"));
+            foreach (var language in Tags.Keys) body.Append(Paragraph(main, null, language, Texts.In(language, made), $"{baseUrl}/{language}{path}"));
             body.Append(new SectionProperties(new PageSize { Width = PageWidth, Height = PageHeight }, new PageMargin { Top = Margin, Bottom = Margin, Left = Margin, Right = Margin, Header = 500, Footer = 500, Gutter = 0 }));
             main.Document = new Document(body);
             document.PackageProperties.Title = title.Cs;
@@ -34,12 +34,12 @@ internal static class SketchDocument
         return stream.ToArray();
     }
 
-    private static Table Table(MainDocumentPart main, SketchSections sections, string baseUrl)
+    private static Table Table(MainDocumentPart main, IReadOnlyList<SketchSection> sections, string baseUrl)
     {
         var table = new Table(
             new TableProperties(new TableStyle { Val = "TableGrid" }, new TableWidth { Width = $"{2 * Column}", Type = TableWidthUnitValues.Dxa }, new TableBorders(Border<TopBorder>(), Border<BottomBorder>(), Border<InsideHorizontalBorder>(), Border<InsideVerticalBorder>()), new TableLayout { Type = TableLayoutValues.Fixed }),
             new TableGrid(new GridColumn { Width = $"{Column}" }, new GridColumn { Width = $"{Column}" }));
-        foreach (var section in sections.All)
+        foreach (var section in sections)
         {
             table.Append(Row(language => [Paragraph(main, "Heading1", language, section.Title(language), null)]));
             table.Append(Row(language => [.. section.Lines.Select(l => Paragraph(main, null, language, l.In(language), l.SourceAt($"{baseUrl}/{language}"))).DefaultIfEmpty(new Paragraph())]));

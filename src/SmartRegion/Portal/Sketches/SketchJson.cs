@@ -16,7 +16,7 @@ internal static class SketchJson
         [("joint-preparation", "hasJointDevelopment"), ("joint-implementation", "hasJointImplementation"), ("joint-financing", "hasJointFinancing"), ("joint-staff", "hasJointStaffing")];
 
     // Jems' types of partners by ours of organisations.
-    private static readonly Dictionary<string, string> Types = new()
+    internal static readonly Dictionary<string, string> Types = new()
     {
         ["municipality"] = "LocalPublicAuthority",
         ["district"] = "LocalPublicAuthority",
@@ -116,9 +116,9 @@ internal static class SketchJson
         };
     })]);
 
-    private static JsonArray Both(SketchLine line) => new(Translation("CS", line.Cs), Translation("DE", line.De));
+    internal static JsonArray Both(SketchLine line) => new(Translation("CS", line.Cs), Translation("DE", line.De));
 
-    private static JsonArray Whole(SketchSection section) => new(Translation("CS", string.Join('\n', section.Lines.Select(l => l.Cs))), Translation("DE", string.Join('\n', section.Lines.Select(l => l.De))));
+    internal static JsonArray Whole(SketchSection section) => new(Translation("CS", string.Join('\n', section.Lines.Select(l => l.Cs))), Translation("DE", string.Join('\n', section.Lines.Select(l => l.De))));
 
     private static JsonObject Translation(string language, string text) => new() { ["language"] = language, ["translation"] = text };
 }

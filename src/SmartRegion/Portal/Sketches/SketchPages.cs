@@ -7,7 +7,7 @@ using SmartRegion.Portal.Pages;
 
 namespace SmartRegion.Portal.Sketches;
 
-/// <summary>The project sketch: its page, and <c>/api/sketch</c> as JSON and as a document. Nothing is stored; the address holds it.</summary>
+/// <summary>The project sketch: its page, and <c>/api/sketch</c> as JSON and as a document. Nothing is stored; the address holds it. What partners write together is in Shared/.</summary>
 public static class SketchPages
 {
     public static void MapSketchPages(this WebApplication app)
@@ -52,7 +52,7 @@ public static class SketchPages
             await context.WriteJsonAsync(SketchJson.Of(sketch, view.Sections!, baseUrl));
             return;
         }
-        var document = SketchDocument.Of(view.Sections!, baseUrl, context.Request.QueryString.Value ?? "");
+        var document = SketchDocument.Of(view.Sections!.Title, view.Sections.All, baseUrl, "/sketch" + context.Request.QueryString.Value);
         context.Response.ContentType = Format.Docx.MediaType;
         context.Response.ContentLength = document.Length;
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"sketch-{sketch.Place.Id}.docx\"";
