@@ -86,6 +86,18 @@ internal sealed partial class Visitor(TestRegion region) : IDisposable
         return SendAsync(request);
     }
 
+    /// <summary>What is at an address, as bytes.</summary>
+    public Task<byte[]> BytesAsync(string path) => _http.GetByteArrayAsync(path);
+
+    /// <summary>Puts JSON where it is still as its tag says; the answer is the status.</summary>
+    public async Task<int> PutAsync(string path, string json, string? tag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(json, System.Text.Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };
+        if (tag is not null) request.Headers.TryAddWithoutValidation("If-Match", tag);
+        using var response = await _http.SendAsync(request);
+        return (int)response.StatusCode;
+    }
+
     public static string Token(string page) => TokenField().Match(page) is { Success: true } found ? found.Groups[1].Value : throw new InvalidOperationException($"The page has no form: {page}");
 
     public void Dispose() => _http.Dispose();

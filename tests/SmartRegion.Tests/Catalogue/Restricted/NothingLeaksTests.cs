@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SmartRegion.Access;
 using SmartRegion.Catalogue;
+using SmartRegion.Catalogue.Contact;
+using SmartRegion.Planning.Sketches.Shared;
 using SmartRegion.Tests.Access;
 
 namespace SmartRegion.Tests.Catalogue.Restricted;
@@ -14,6 +16,8 @@ public sealed partial class NothingLeaksTests
     [
         ("members", "heliotropium", "brambořík", "qmx"), ("organisation", "zvonokosa", "kvakošan", "qox"), ("archived", "mramorka", "ploskozubec", "qax"),
     ];
+
+    private const string Sketched = "hvozdík", Told = "rozchodník";
 
     private static readonly string[] Kinds = ["dataset", "event", "funding", "practice", "service", "organisation", "need"];
 
@@ -42,8 +46,13 @@ public sealed partial class NothingLeaksTests
         {
             var own = name == "stranger" ? [] : plain;
             foreach (var (path, answer) in await ReadAsync(visitor, own))
+            {
                 foreach (var (visibility, word, other, id) in Hidden)
                     if (!sees.Contains(visibility) && Tells(answer, word, other, id)) wrong.Add($"{name} {path} tells of {visibility}");
+                // A sketch that others write together, and what somebody wrote to an organisation.
+                if (answer.Contains(Sketched, StringComparison.OrdinalIgnoreCase)) wrong.Add($"{name} {path} tells of a sketch");
+                if (name != "editor" && answer.Contains(Told, StringComparison.OrdinalIgnoreCase)) wrong.Add($"{name} {path} tells of a message");
+            }
             foreach (var (visibility, word, other, id) in Hidden)
             {
                 if (sees.Contains(visibility)) continue;
@@ -132,6 +141,9 @@ public sealed partial class NothingLeaksTests
                 await region.Service<Entries>().CreateAsync(Of(kind, $"{id}-{kind}", word, other, visibility), "someone");
             await FillAsync(region, $"{id}-dataset", other);
         }
+        var partner = new Actor("member-partner1", [new("third", Role.Editor)]) { SignedIn = new SignedIn("partner1", "Some Body", "partner1@region.example", "") };
+        await region.Service<SharedSketches>().CreateAsync(partner, "third", "cz-555398", "", new DateOnly(2030, 1, 1), 12, "", new Dictionary<string, JsonObject> { ["title"] = Doc($$"""{"cs":"{{Sketched}}"}"""), ["aim"] = Doc($$"""{"de":"{{Sketched}}"}""") });
+        await region.Service<Conversations>().BeginAsync(partner, "keeper", new NewMessage(Told, Told), "");
     }
 
     // Rows with places, which are geodata as well.
