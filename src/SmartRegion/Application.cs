@@ -30,6 +30,7 @@ using SmartRegion.Planning.Benefits.Api;
 using SmartRegion.Planning.Evidence;
 using SmartRegion.Planning.Evidence.Api;
 using SmartRegion.Planning.Funding.Api;
+using SmartRegion.Planning.Funding.Reminders;
 using SmartRegion.Planning.Partners.Api;
 using SmartRegion.Planning.Processes.Api;
 using SmartRegion.Planning.Processes.Jobs;
@@ -37,6 +38,7 @@ using SmartRegion.Planning.Transfer.Api;
 using SmartRegion.Portal;
 using SmartRegion.Portal.Admin;
 using SmartRegion.Portal.Contact;
+using SmartRegion.Portal.Reminders;
 using SmartRegion.Portal.Sketches;
 using SmartRegion.Portal.Sketches.Shared;
 using SmartRegion.Portal.Writing;
@@ -98,7 +100,7 @@ public static class Application
         services.AddProcesses();
         services.AddSingleton<Pictures>().AddSingleton(settings.Translator);
         services.AddPortal();
-        services.AddSharedSketches();
+        services.AddSharedSketches().AddSingleton<CallReminders>().AddSingleton<ReminderLetters>();
         services.AddContact(new ContactSettings(settings.StrangersWrite));
         services.AddAccess(settings.IsSecure, settings.OpenId).AddSingleton(new SecurityContact(settings.Contact ?? settings.PublicUrl));
         services.AddSingleton(s => new Readiness(s.GetRequiredService<Store>(), s.GetRequiredService<DataFolder>(), s.GetRequiredService<ChangeFeed>()));
@@ -186,6 +188,7 @@ public static class Application
         app.MapDraftPages();
         app.MapVersionPages();
         app.MapPictures();
+        app.MapReminderPages();
         app.MapMessagePages();
         app.MapConversations();
     }
@@ -203,6 +206,7 @@ public static class Application
         services.GetRequiredService<AlarmWatch>().Start();
         services.GetRequiredService<JobWorker>().Start();
         services.GetRequiredService<SealWorker>().Start();
+        services.GetRequiredService<ReminderLetters>().Start();
         var follower = await search;
         services.GetRequiredService<ChangeFeed>().Hidden = services.GetRequiredService<DatasetData>().TidyAsync;
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,

@@ -49,6 +49,7 @@ public sealed class Memberships(Store store)
         await s.ExecuteAsync($"delete from conversation_seen where who = {name} or conversation in (select id from conversations where writer = {name})");
         await s.ExecuteAsync($"delete from conversations where writer = {name}");
         await s.ExecuteAsync($"delete from conversation_blocks where writer = {name}");
+        await s.ExecuteAsync($"delete from call_reminders where account = {account}");
         await s.ExecuteAsync($"delete from accounts where id = {account}");
     });
 

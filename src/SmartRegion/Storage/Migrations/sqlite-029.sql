@@ -41,3 +41,15 @@ create table sketch_comments (
   text   text not null,
   primary key (sketch, seq)
 ) strict;
+
+-- Who wants to be told before a call of a programme opens or closes, how many days before, and of which day they were told by mail last. By the
+-- secret, of which the hash lies here, a letter's link ends it. It goes with the account.
+create table call_reminders (
+  account   text not null references accounts (id) on delete cascade,
+  programme text not null,
+  days      integer not null,
+  secret    text not null,
+  told      text not null default '',
+  primary key (account, programme)
+) strict;
+create index call_reminders_secret on call_reminders (secret);
