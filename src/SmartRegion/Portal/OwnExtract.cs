@@ -10,7 +10,7 @@ using SmartRegion.Storage;
 namespace SmartRegion.Portal;
 
 /// <summary>All that is stored about a person (GDPR, Articles 15 and 20), without what only guards the account: as JSON, and with their pictures as an archive.</summary>
-public sealed class OwnExtract(OwnAccount own, ApiKeys keys, Drafts drafts, Joining joining, JobStore jobs, Audit audit, Store store)
+public sealed class OwnExtract(OwnAccount own, ApiKeys keys, Drafts drafts, Joining joining, JobStore jobs, Catalogue.Contact.Conversations conversations, Planning.Funding.Reminders.CallReminders reminders, Audit audit, Store store)
 {
     private const int MostLines = 100_000, MostJobs = 10_000;
 
@@ -40,6 +40,8 @@ public sealed class OwnExtract(OwnAccount own, ApiKeys keys, Drafts drafts, Join
             ["changes"] = await ChangesAsync(account.PublicName),
             ["pictures"] = List(await PicturesAsync(account.PublicName), p => new JsonObject { ["id"] = p.Id, ["at"] = At(p.At) }),
             ["jobs"] = List(await jobs.ListAsync(account.PublicName, new JobFilter([], [], null, null, null, null), MostJobs, 0), j => new JsonObject { ["id"] = j.Id, ["process"] = j.Process, ["status"] = j.Status, ["created"] = At(j.Created), ["request"] = j.Request.DeepClone() }),
+            ["conversations"] = List(await conversations.OfWriterAsync(account.PublicName), c => Contact.ConversationJson.Whole(c.Conversation, c.Messages, _ => null)),
+            ["reminders"] = List(await reminders.OfAsync(who.SignedIn!), r => new JsonObject { ["programme"] = r.Programme, ["days"] = r.Days }),
             ["log"] = List(await audit.ReadAsync(of: account.PublicName, limit: MostLines), l => new JsonObject { ["at"] = At(l.At), ["by"] = l.Who, ["what"] = l.What, ["about"] = l.About }),
         };
     }

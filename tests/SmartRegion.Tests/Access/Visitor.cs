@@ -86,9 +86,6 @@ internal sealed partial class Visitor(TestRegion region) : IDisposable
         return SendAsync(request);
     }
 
-    /// <summary>What is at an address, as bytes.</summary>
-    public Task<byte[]> BytesAsync(string path) => _http.GetByteArrayAsync(path);
-
     /// <summary>Puts JSON where it is still as its tag says; the answer is the status.</summary>
     public async Task<int> PutAsync(string path, string json, string? tag)
     {

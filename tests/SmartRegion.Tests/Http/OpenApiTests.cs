@@ -42,7 +42,7 @@ public sealed class OpenApiTests(SeededRegion seeded)
             var answer = await seeded.Region.SendAsync("GET", ApiOperations.SamplePath(path, operation));
             // The seeded region has no sensors, devices, archives, harvests and jobs of its own yet; what holds addresses and secrets is for its keepers.
             var isKnown = operation.Success.Contains(answer.Status) || (answer.Status == 404 && (path.StartsWith("/v1.1/", StringComparison.Ordinal) || path.StartsWith("/api/datastreams/", StringComparison.Ordinal) || path.StartsWith("/api/pmtiles/", StringComparison.Ordinal) || path.StartsWith("/api/harvest/", StringComparison.Ordinal) || path.StartsWith("/pictures/", StringComparison.Ordinal) || path.StartsWith("/ogc/jobs/", StringComparison.Ordinal) || path.EndsWith("/provenance", StringComparison.Ordinal) || path is "/.well-known/security.txt" or "/metrics"))
-                || (answer.Status is 403 or 404 && (path.StartsWith("/api/devices/", StringComparison.Ordinal) || path.StartsWith("/api/alarms", StringComparison.Ordinal) || path.StartsWith("/api/drafts", StringComparison.Ordinal) || path.StartsWith("/api/organisations/", StringComparison.Ordinal)));
+                || (answer.Status is 403 or 404 && (path.StartsWith("/api/devices/", StringComparison.Ordinal) || path.StartsWith("/api/alarms", StringComparison.Ordinal) || path.StartsWith("/api/drafts", StringComparison.Ordinal) || path.StartsWith("/api/organisations/", StringComparison.Ordinal) || IsPersonal(path)));
             Assert.True(isKnown, $"{path}: {answer.Status} {answer.Text}");
             if (answer.Status == 200) Assert.Contains(answer.Type, operation.Produces);
         }
@@ -54,12 +54,16 @@ public sealed class OpenApiTests(SeededRegion seeded)
         await using var region = await TestRegion.StartAsync();
         await region.SendAsync("POST", "/api/entries", """{"id":"cz-555398","kind":"place","title":{"cs":"Nová Role"},"level":"municipality","countries":["CZ"]}""");
         await region.SendAsync("POST", "/api/entries", """{"id":"nova-role-led-lighting","kind":"practice","title":{"cs":"Lampy"}}""");
-        foreach (var (path, method, operation) in Operations.Where(o => o.Operation.SampleBody is not null))
+        await region.SendAsync("POST", "/api/entries", """{"id":"interreg-by-cz-2021-2027","kind":"funding","title":{"cs":"Interreg"}}""");
+        foreach (var (path, method, operation) in Operations.Where(o => o.Operation.SampleBody is not null && !IsPersonal(o.Path)))
         {
             var answer = await region.SendAsync(method.ToUpperInvariant(), ApiOperations.SamplePath(path, operation), operation.SampleBody, operation.Consumes[0]);
             Assert.True(operation.Success.Contains(answer.Status), $"{method} {path}: {answer.Status} {answer.Text}");
         }
     }
+
+    // What people write to each other: the loopback is nobody.
+    private static bool IsPersonal(string path) => path.StartsWith("/api/conversations", StringComparison.Ordinal) || path.StartsWith("/api/sketches", StringComparison.Ordinal);
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {

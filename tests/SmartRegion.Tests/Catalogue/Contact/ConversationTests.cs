@@ -149,8 +149,8 @@ public sealed class ConversationTests
         Assert.Equal("New message: Organisation keeper", letter.Subject);
         var text = letter.TextBody;
         Assert.Contains("Bcc: everybody@example.org", text, StringComparison.Ordinal);
-        Assert.Contains("Hello\r\n\r\n.\r\nSubject: other", text.ReplaceLineEndings("\r\n"), StringComparison.Ordinal);
-        Assert.Contains(page, text, StringComparison.Ordinal);
+        Assert.Contains("Hello\r\n\r\n.\r\nSubject: other", text!.ReplaceLineEndings("\r\n"), StringComparison.Ordinal);
+        Assert.Contains(page, text!, StringComparison.Ordinal);
         await keeper.FillAsync(page, null, ("do", "write"), ("text", "Good day"));
         var (back, answer) = await mails.NextAsync();
         Assert.Equal("jana@region.example", Assert.Single(back));

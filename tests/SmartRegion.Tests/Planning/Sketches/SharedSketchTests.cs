@@ -183,7 +183,7 @@ public sealed class SharedSketchTests
 
     private static Actor In(string organisation, string name, Role role) => new("member-" + name, [new(organisation, role)]) { SignedIn = new SignedIn(name, name, $"{name}@region.example", "") };
 
-    private static string Tag(string page) => System.Text.RegularExpressions.Regex.Match(page, "name=\"tag\" value=\"(\"[^>]*\")\">").Groups[1].Value;
+    private static string Tag(string page) => System.Text.RegularExpressions.Regex.Match(page, "name=\"tag\" value=\"(\"[^\">]+\")\"").Groups[1].Value;
 
     private static async Task<Problem> Refused<T>(Func<Task<T>> work) => (await Assert.ThrowsAsync<ProblemException>(async () => await work())).Problem;
 

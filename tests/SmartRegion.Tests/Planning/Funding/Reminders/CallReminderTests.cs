@@ -48,10 +48,10 @@ public sealed class CallReminderTests
         Assert.Equal("A call is near: Payer of lamps", letter.Subject);
         Assert.Equal(1, await letters.RunAsync(new DateOnly(2030, 4, 21)));
         var second = (await mails.NextAsync()).Letter;
-        Assert.Contains("closes on 30 April 2030", second.TextBody.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Contains("closes on 30 April 2030", second.TextBody!.Replace('\u00a0', ' '), StringComparison.Ordinal);
         // Whoever opens the link has ended nothing yet; only the newest is good.
         using var stranger = new Visitor(region);
-        var (old, link) = (Link(letter.TextBody), Link(second.TextBody));
+        var (old, link) = (Link(letter.TextBody!), Link(second.TextBody!));
         Assert.Contains("no longer here", (await stranger.FillAsync(old, null)).Text, StringComparison.Ordinal);
         Assert.Equal(200, (await stranger.GetAsync(link)).Status);
         Assert.Contains("Payer of lamps", (await jana.GetAsync("/en/reminders")).Text, StringComparison.Ordinal);
