@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using SmartRegion.Access;
-using SmartRegion.Access.Accounts;
 using SmartRegion.Catalogue.Writing;
 using SmartRegion.Core;
 using SmartRegion.Planning.Processes.Jobs;
