@@ -1,5 +1,4 @@
 using MimeKit;
-using SmartRegion.Access;
 using SmartRegion.Catalogue.Contact;
 using SmartRegion.Core;
 using SmartRegion.Http.Outgoing;
@@ -10,7 +9,7 @@ namespace SmartRegion.Portal.Contact;
 /// Tells by mail of a message, where a mail server is set. Who answers learns the writer's address only when the writer wants it; the writer never that
 /// of who answers. The message waits in the inbox, whatever becomes of the letter.
 /// </summary>
-public sealed class ContactMail(MailSettings mail, Conversations conversations, ILogger<ContactMail> log)
+public sealed class ContactMail(MailSettings mail, Conversations conversations, ILogger<ContactMail> log) : IDisposable
 {
     // A server that is slow is not asked by everybody at once.
     private readonly SemaphoreSlim _sending = new(2);
@@ -23,6 +22,8 @@ public sealed class ContactMail(MailSettings mail, Conversations conversations, 
         if (mail.Host is null) return;
         _ = Task.Run(() => SendAsync(conversation, organisation, name, conversation.SharesAddress && !isAnswer ? address : null, isAnswer, text, baseUrl));
     }
+
+    public void Dispose() => _sending.Dispose();
 
     private async Task SendAsync(Conversation conversation, LangText? organisation, string name, string? address, bool isAnswer, string text, string baseUrl)
     {

@@ -126,7 +126,7 @@ public static class MessagePages
 
     private static string FaultOf(ProblemException e) => e.Problem.Status switch { 403 => "not-taken", 409 => "is-closed", 429 => "too-many", _ => "not-written" };
 
-    private static string? FieldOf(ProblemException e, string step = "") => e.Problem.Status != 400 ? null : step == "report" ? "why" : e.Problem.Faults?.FirstOrDefault()?.Field;
+    private static string? FieldOf(ProblemException e, string step = "") => e.Problem.Status != 400 ? null : step == "report" ? "why" : e.Problem.Faults is [var first, ..] ? first.Field : null;
 
     private static IResult Show(MessageForm view, int status = 200) => PortalPages.Page<MessagePage>(new { View = view }, status);
 

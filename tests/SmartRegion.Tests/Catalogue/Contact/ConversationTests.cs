@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using MimeKit;
 using SmartRegion.Access;
-using SmartRegion.Access.Accounts;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Contact;
 using SmartRegion.Commands;

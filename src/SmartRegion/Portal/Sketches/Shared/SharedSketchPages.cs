@@ -123,7 +123,7 @@ public static class SharedSketchPages
         {
             var view = await PartAsync(context, id, part, sketches, reading);
             // Nothing typed is lost: it stays in the form, beside what the other has written.
-            return PortalPages.Page<SketchPartPage>(new { View = view with { Typed = typed.Count > 0 ? typed : null, IsConflict = e.Problem.Status == 412, Fault = e.Problem.Status switch { 412 => "conflict", 403 => "not-yours", 409 => "not-now", _ => "not-written" }, Field = e.Problem.Faults?.FirstOrDefault()?.Field } }, e.Problem.Status);
+            return PortalPages.Page<SketchPartPage>(new { View = view with { Typed = typed.Count > 0 ? typed : null, IsConflict = e.Problem.Status == 412, Fault = e.Problem.Status switch { 412 => "conflict", 403 => "not-yours", 409 => "not-now", _ => "not-written" }, Field = e.Problem.Faults is [var first, ..] ? first.Field : null } }, e.Problem.Status);
         }
     }
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using SmartRegion.Core;
 using SmartRegion.Planning.Benefits;
 using SmartRegion.Planning.Sketches;
-using SmartRegion.Planning.Sketches.Shared;
 
 namespace SmartRegion.Portal.Sketches.Shared;
 

@@ -96,6 +96,6 @@ public sealed record SheetShown(Kind Kind, IReadOnlyList<Entry> Organisations, b
         var own = who.OrganisationsFor(Act.WriteDrafts);
         var isFree = who.May(Act.WriteDrafts, "");
         var organisations = isFree ? await entries.OfKindAsync("organisation") : await entries.FindAllAsync(own, who);
-        return new SheetShown(SheetPages.KindOf(kind), organisations, isFree) { Organisation = isFree ? "" : organisations.FirstOrDefault()?.Id ?? "" };
+        return new SheetShown(SheetPages.KindOf(kind), organisations, isFree) { Organisation = isFree || organisations.Count == 0 ? "" : organisations[0].Id };
     }
 }
