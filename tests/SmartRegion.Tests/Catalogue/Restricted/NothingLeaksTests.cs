@@ -200,6 +200,6 @@ public sealed partial class NothingLeaksTests
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT[\d:.]+Z?|\d{8}T\d{6}Z|\d\d:\d\d(:\d\d)?")]
     private static partial Regex Moment();
 
-    [GeneratedRegex("name=\"form-token\" value=\"[^\"]+\"|\"?(milliseconds|took|elapsed)\\w*\"?:[\\d.]+")]
+    [GeneratedRegex("name=\"form-token\" value=\"[^\"]+\"|\"?(milliseconds|took|elapsed)\\w*\"?:[\\d.]+|\"requestId\":\"[0-9a-f]{32}\"|\"challenge\":\"[^\"]+\"|name=\"passkey-state\" value=\"[^\"]+\"")]
     private static partial Regex Token();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ExcelDataReader;
 using SmartRegion.Core;
 
@@ -11,6 +12,9 @@ internal sealed class XlsxRows : RowFile
     private const long MaxUnpacked = 2L * 1024 * 1024 * 1024;
     private readonly string _path;
     private readonly int _sheets;
+
+    // The library asks for Windows-1252 before it looks at a file, whatever its format.
+    static XlsxRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <param name="path">Where it lies.</param>
     /// <param name="maxUnpacked">Most bytes of its parts together.</param>

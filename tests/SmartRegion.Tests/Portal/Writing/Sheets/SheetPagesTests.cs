@@ -77,7 +77,12 @@ public sealed class SheetPagesTests
         Assert.Equal(400, (await SendAsync(max, Sheet.Csv(Heads, ["A", "", "", ""]), organisation: "nothing")).Status);
         Assert.Equal(400, (await SendAsync(jana, [], file: false)).Status);
         Assert.Equal(422, (await SendAsync(jana, Sheet.Csv(Heads))).Status);
-        Assert.Equal(415, (await SendAsync(jana, "%PDF"u8.ToArray(), name: "a.pdf")).Status);
+        var pdf = await SendAsync(jana, "%PDF"u8.ToArray(), name: "a.pdf");
+        Assert.Equal(415, pdf.Status);
+        Assert.Contains("„.pdf“ tu číst neumíme. Pošlete .xlsx, .ods, .csv.", pdf.Text, StringComparison.Ordinal);
+        var broken = await SendAsync(jana, "PK"u8.ToArray(), "/de/write/table", name: "a.xlsx");
+        Assert.Equal(400, broken.Status);
+        Assert.Contains("Die Datei ist keine XLSX-Mappe", broken.Text, StringComparison.Ordinal);
         string[][] many = [Heads, .. Enumerable.Range(0, SheetFile.MostRows).Select(n => new[] { $"Řádek {n}", "", "", "" })];
         Assert.Equal(422, (await SendAsync(max, Sheet.Csv([.. many, ["Jeden navíc", "", "", ""]]), organisation: "")).Status);
         // All or none: with one working copy already there is no room for so many.

@@ -28,6 +28,7 @@ internal static class Sheet
     /// <summary>The sheets of a workbook, as another program reads them.</summary>
     public static IReadOnlyList<(string Name, IReadOnlyList<string[]> Rows)> Read(byte[] workbook)
     {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var sheets = new List<(string, IReadOnlyList<string[]>)>();
         using var reader = ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(workbook));
         do
