@@ -54,7 +54,8 @@ public static class ReminderPages
         var programmes = atlas.Programmes.ToDictionary(p => p.Id);
         var own = (await reminders.OfAsync(Actor.Of(context).SignedIn!)).Where(r => programmes.ContainsKey(r.Programme)).Select(r => (Reminder: r, Next: CallDay.Next(programmes[r.Programme], today))).ToList();
         return new RemindersShown([.. own.Select(o => new ReminderShown(programmes[o.Reminder.Programme], o.Reminder.Days, o.Next, o.Next?.IsDue(o.Reminder.Days, today) == true)).OrderBy(o => o.Next?.Day ?? DateOnly.MaxValue)],
-            [.. atlas.Programmes.Where(p => !p.KnownByNameOnly).OrderBy(p => p.Id, StringComparer.Ordinal)]) { Asked = context.Request.Query["programme"].LastOrDefault() ?? "", Days = UsualDays.ToString(CultureInfo.InvariantCulture) };
+            [.. atlas.Programmes.Where(p => !p.KnownByNameOnly).OrderBy(p => p.Id, StringComparer.Ordinal)])
+        { Asked = context.Request.Query["programme"].LastOrDefault() ?? "", Days = UsualDays.ToString(CultureInfo.InvariantCulture) };
     }
 
     private static IResult Show(RemindersShown view, int status = 200) => PortalPages.Page<RemindersPage>(new { View = view }, status);

@@ -18,6 +18,8 @@ public sealed partial class TwinLeaksTests
     public async Task Not_a_word_an_id_or_a_count_of_what_is_hidden_is_told_at_any_address()
     {
         await using var world = await HiddenWorld.StartAsync("sqlite");
+        // Whether files answer is asked now, and not between the walks.
+        await world.Region.Service<SmartRegion.Catalogue.Quality.Links.LinkCheck>().RunAsync(default);
         await CollectAsync(world, "open-lamps", "jitrocel", "");
         await world.ChangeAsync("PATCH", "Things(1)", """{"properties":{"feature":"open-lamps/1"}}""");
         var plain = Plain(world);

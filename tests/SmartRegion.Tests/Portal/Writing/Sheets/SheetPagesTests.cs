@@ -36,7 +36,7 @@ public sealed class SheetPagesTests
         var drafts = await DraftsAsync(jana);
         Assert.Equal(3, drafts.Count);
         Assert.All(drafts, d => Assert.Equal(("keeper", "draft"), (d!["organisation"]!.GetValue<string>(), d["state"]!.GetValue<string>())));
-        var doc = JsonNode.Parse((await jana.GetAsync($"/api/drafts/{drafts.First(d => d!["title"]!["cs"]!.GetValue<string>() == "Čidla v potoce" )!["id"]}")).Text)!["doc"]!;
+        var doc = JsonNode.Parse((await jana.GetAsync($"/api/drafts/{drafts.First(d => d!["title"]!["cs"]!.GetValue<string>() == "Čidla v potoce")!["id"]}")).Text)!["doc"]!;
         Assert.Equal("keeper", doc["owner"]!.GetValue<string>());
         // The file is let go: sent again, the form stores nothing twice.
         Assert.Equal(410, (await jana.PostRawAsync(form.Action, form.Press("store"))).Status);
