@@ -40,6 +40,7 @@ public sealed class OwnExtract(OwnAccount own, ApiKeys keys, Drafts drafts, Join
             ["pictures"] = List(await PicturesAsync(account.PublicName), p => new JsonObject { ["id"] = p.Id, ["at"] = At(p.At) }),
             ["jobs"] = List(await jobs.ListAsync(account.PublicName, new JobFilter([], [], null, null, null, null), MostJobs, 0), j => new JsonObject { ["id"] = j.Id, ["process"] = j.Process, ["status"] = j.Status, ["created"] = At(j.Created), ["request"] = j.Request.DeepClone() }),
             ["conversations"] = List(await conversations.OfWriterAsync(account.PublicName), c => Contact.ConversationJson.Whole(c.Conversation, c.Messages, _ => null)),
+            ["sharedSketches"] = await SketchesAsync(account.PublicName),
             ["reminders"] = List(await reminders.OfAsync(who.SignedIn!), r => new JsonObject { ["programme"] = r.Programme, ["days"] = r.Days }),
             ["log"] = List(await audit.ReadAsync(of: account.PublicName, limit: MostLines), l => new JsonObject { ["at"] = At(l.At), ["by"] = l.Who, ["what"] = l.What, ["about"] = l.About }),
         };
@@ -82,6 +83,12 @@ public sealed class OwnExtract(OwnAccount own, ApiKeys keys, Drafts drafts, Join
     private async Task<JsonArray> CommentsAsync(string who) => List(await store.ReadAsync(s =>
         s.ListAsync($"select draft, at, what, text from draft_comments where who = {who} order by at, draft, seq", r => (Draft: r.GetString(0), At: DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1)), What: r.GetString(2), Text: r.GetString(3)))),
         c => new JsonObject { ["workingCopy"] = c.Draft, ["at"] = At(c.At), ["what"] = c.What, ["text"] = c.Text });
+
+    // What the person has written in sketches of partners, and not what the others have.
+    private async Task<JsonArray> SketchesAsync(string who) => List(await store.ReadAsync(s =>
+        s.ListAsync($"select sketch, part, at, body from sketch_parts where who = {who} union all select sketch, part, at, text from sketch_comments where who = {who} order by 3, 1, 2",
+            r => (Sketch: r.GetString(0), Part: r.GetString(1), At: DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), Text: r.GetString(3)))),
+        p => new JsonObject { ["sketch"] = p.Sketch, ["part"] = p.Part, ["at"] = At(p.At), ["written"] = p.Text });
 
     // What was published stands in the history for everybody; which of it is this person's is told here.
     private async Task<JsonArray> ChangesAsync(string who) => List(await store.ReadAsync(s =>

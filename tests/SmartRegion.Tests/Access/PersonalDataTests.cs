@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmartRegion.Access;
 using SmartRegion.Storage;
@@ -16,6 +17,7 @@ public sealed class PersonalDataTests
         var stored = await StoredAsync(test.Store);
         var listed = PersonalData.All.SelectMany(r => PersonalData.ColumnsOf(r.Columns)).Concat(PersonalData.ColumnsOf(PersonalData.Others)).ToList();
         Assert.Empty(listed.GroupBy(c => c).Where(g => g.Count() > 1).Select(g => g.Key));
+        Assert.Empty(listed.Except(stored));
         var forgotten = stored.Except(listed).ToList();
         Assert.True(forgotten.Count == 0, $"Say in Access/PersonalData.cs whether these hold something of persons: in All (with texts privacy.NAME-what, -why, -long, and a line of docs/privacy.md), or in Others: {string.Join(", ", forgotten)}");
     }
@@ -55,6 +57,9 @@ public sealed class PersonalDataTests
         await store.WriteAsync(async s =>
         {
             await s.ExecuteAsync($"insert into pictures (id, who, at) values ('abc-1x1', {account.PublicName}, 1)");
+            await s.ExecuteAsync($"insert into shared_sketches (id, lead, place, programme, starts, months, query, created, who) values ('s1', 'obec', '', '', '2030-01-01', 12, '', 1, 'member-other')");
+            await s.ExecuteAsync($"insert into sketch_parts (sketch, part, version, at, who, body) values ('s1', 'aim', 1, 1, {account.PublicName}, 'Part of a sketch'), ('s1', 'aim', 2, 2, 'member-other', 'Not hers')");
+            await s.ExecuteAsync($"insert into sketch_comments (sketch, seq, at, who, part, text) values ('s1', 1, 3, {account.PublicName}, 'aim', 'Word about it')");
             return await s.ExecuteAsync($"insert into picture_files (picture, width, bytes) values ('abc-1x1', 1, {new byte[] { 1, 2, 3 }})");
         });
         using var zip = new ZipArchive(new MemoryStream(await jana.BytesAsync("/en/account/data.zip")));
@@ -66,6 +71,8 @@ public sealed class PersonalDataTests
         Assert.Equal("abc-1x1", taken["pictures"]![0]!["id"]!.GetValue<string>());
         Assert.Contains("Marker of a working copy", taken["workingCopies"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("Marker of a job", taken["jobs"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(["Part of a sketch", "Word about it"], taken["sharedSketches"]!.AsArray().Select(p => p!["written"]!.GetValue<string>()));
+        Assert.Equal(JsonValueKind.Array, taken["conversations"]!.GetValueKind());
         Assert.Equal("/en", (await jana.FillAsync("/en/account", "/en/account/delete", ("current", Visitor.Password))).Location);
         // What is left names the account by its public name alone, and what was published is there.
         var stored = await StoredAsync(store);

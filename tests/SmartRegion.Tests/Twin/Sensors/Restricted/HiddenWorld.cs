@@ -111,6 +111,6 @@ internal sealed partial class HiddenWorld : IAsyncDisposable
         await Region.DisposeAsync();
     }
 
-    [GeneratedRegex("name=\"form-token\" value=\"[^\"]+\"|\"?(milliseconds|took|elapsed)\\w*\"?:[\\d.]+|20[3-9]\\d-\\d\\d-\\d\\dT[\\d:.]+Z?")]
+    [GeneratedRegex("name=\"form-token\" value=\"[^\"]+\"|\"?(milliseconds|took|elapsed)\\w*\"?:[\\d.]+|\"requestId\":\"[0-9a-f]{32}\"|20[3-9]\\d-\\d\\d-\\d\\dT[\\d:.]+Z?")]
     private static partial Regex Moment();
 }
