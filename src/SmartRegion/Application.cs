@@ -48,6 +48,7 @@ using SmartRegion.Twin.City.Api;
 using SmartRegion.Twin.City.Tiles;
 using SmartRegion.Twin.Data.Api;
 using SmartRegion.Twin.Features.Api;
+using SmartRegion.Twin.Features.Packed;
 using SmartRegion.Twin.Sensors;
 using SmartRegion.Twin.Sensors.Alarms;
 using SmartRegion.Twin.Sensors.Api;
@@ -74,7 +75,7 @@ public static class Application
         services.AddCkan(settings.Ckan);
         services.AddFeeds(new CalendarZone(settings.TimeZone));
         services.AddRecords();
-        services.AddFeatures();
+        services.AddFeatures(new PackedSettings(settings.Data, settings.Packed * 1024L * 1024));
         services.AddSingleton(new Twin.Features.Import.ScanSettings(settings.ScanCommand));
         services.AddData();
         services.AddSingleton<DatasetData>().AddSingleton<DatasetSeeding>().AddSingleton(DatasetData.DatastoreOf);

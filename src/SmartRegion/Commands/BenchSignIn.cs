@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Identity;
 using SmartRegion.Access;
@@ -101,21 +102,32 @@ internal static partial class BenchSignIn
         var began = Stopwatch.GetTimestamp();
         var guessing = address is null ? [] : Enumerable.Range(0, Connections).Select(async _ =>
         {
-            using var client = Client();
-            var token = await TokenAsync(client, url);
-            while (!end.IsCancellationRequested)
+            var guess = await GuessAsync(url);
+            await new LoadClient(url).KeepAsync(async send =>
             {
-                var number = Interlocked.Increment(ref made);
-                // Each at its time, wherever the others are.
-                var wait = TimeSpan.FromSeconds(number / (double)Rate) - Stopwatch.GetElapsedTime(began);
-                if (wait > TimeSpan.Zero) await Task.Delay(wait);
-                using var request = Form(url, token, Victim, "not the password at all", address(number));
-                using var answer = await client.SendAsync(request);
-                noticed.Add(answer.StatusCode);
-            }
+                while (!end.IsCancellationRequested)
+                {
+                    var number = Interlocked.Increment(ref made);
+                    // Each at its time, wherever the others are.
+                    var wait = TimeSpan.FromSeconds(number / (double)Rate) - Stopwatch.GetElapsedTime(began);
+                    if (wait > TimeSpan.Zero) await Task.Delay(wait);
+                    noticed.Add((HttpStatusCode)await send(guess(address(number))));
+                }
+            });
         });
         await Task.WhenAll([.. reading, signing, .. guessing]);
         return noticed;
+    }
+
+    // As bytes, by the address that guesses: beside HttpClient, which works as much for each as the server, others would wait for it.
+    private static async Task<Func<string, byte[]>> GuessAsync(Uri url)
+    {
+        using var client = Client();
+        using var page = await client.GetAsync(new Uri(url, "/en/sign-in"));
+        using var form = Form(url, Token().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value, Victim, "not the password at all", "");
+        var body = await form.Content!.ReadAsByteArrayAsync();
+        var cookies = string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
+        return address => [.. Encoding.ASCII.GetBytes($"POST /en/sign-in HTTP/1.1\r\nHost: {url.Authority}\r\nX-Forwarded-For: {address}\r\nCookie: {cookies}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
     }
 
     private static async Task<HttpStatusCode> SignInAsync(HttpClient client, Uri url, string email, string password, string address)

@@ -43,6 +43,15 @@ internal sealed class LoadClient(Uri server)
         return answer.ToArray();
     }
 
+    /// <summary>Keeps one connection for requests that may be refused.</summary>
+    /// <param name="use">What is done with it: each call sends a request and gives the status of its answer.</param>
+    public async Task KeepAsync(Func<Func<byte[], Task<int>>, Task> use)
+    {
+        using var connection = await ConnectAsync();
+        var buffer = new byte[256 * 1024];
+        await use(request => ExchangeAsync(connection, request, buffer, null));
+    }
+
     /// <summary>Sends requests from so many connections for a time.</summary>
     /// <param name="request">The request of that number.</param>
     public async Task<Measured> RunAsync(int clients, TimeSpan time, Func<int, byte[]> request)
@@ -78,6 +87,12 @@ internal sealed class LoadClient(Uri server)
 
     private static async Task RoundAsync(Socket connection, byte[] request, byte[] buffer, MemoryStream? body)
     {
+        var status = await ExchangeAsync(connection, request, buffer, body);
+        if (status >= 400) throw new InvalidOperationException($"The server answered {status}. {(body is null ? "" : Encoding.UTF8.GetString(body.ToArray()))}");
+    }
+
+    private static async Task<int> ExchangeAsync(Socket connection, byte[] request, byte[] buffer, MemoryStream? body)
+    {
         for (var sent = 0; sent < request.Length;) sent += await connection.SendAsync(request.AsMemory(sent));
         var (read, end) = (0, -1);
         while (end < 0)
@@ -86,22 +101,28 @@ internal sealed class LoadClient(Uri server)
             end = buffer.AsSpan(0, read).IndexOf("\r\n\r\n"u8);
         }
         var (status, length) = Head(buffer.AsSpan(0, end));
+        if (length is null)
+        {
+            // In chunks: nothing follows the last one, since nothing more was asked for.
+            while (!buffer.AsSpan(0, read).EndsWith("\r\n0\r\n\r\n"u8)) read += await connection.ReceiveAsync(buffer.AsMemory(read));
+            return status;
+        }
         body?.Write(buffer, end + 4, read - end - 4);
-        for (var left = length - (read - end - 4); left > 0;)
+        for (var left = length.Value - (read - end - 4); left > 0;)
         {
             read = await connection.ReceiveAsync(buffer);
             if (read == 0) throw new InvalidOperationException("The server closed the connection.");
             body?.Write(buffer, 0, read);
             left -= read;
         }
-        if (status >= 400) throw new InvalidOperationException($"The server answered {status}. {(body is null ? "" : Encoding.UTF8.GetString(body.ToArray()))}");
+        return status;
     }
 
-    private static (int Status, int Length) Head(ReadOnlySpan<byte> head)
+    private static (int Status, int? Length) Head(ReadOnlySpan<byte> head)
     {
         var status = int.Parse(head[9..12], CultureInfo.InvariantCulture);
         var at = head.IndexOf("Content-Length: "u8);
-        if (at < 0) return (status, 0);
+        if (at < 0) return (status, head.IndexOf("Transfer-Encoding: chunked"u8) < 0 ? 0 : null);
         var value = head[(at + 16)..];
         var end = value.IndexOf((byte)'\r');
         return (status, int.Parse(end < 0 ? value : value[..end], CultureInfo.InvariantCulture));

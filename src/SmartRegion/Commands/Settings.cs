@@ -57,6 +57,7 @@ public sealed record Settings
         new("live-clients", "NUMBER", "500", "How many clients may follow queries live (server-sent events) at once."),
         new("time-zone", "ZONE", "Europe/Prague", "The time zone by whose clocks days and months of rollups begin; its IANA name."),
         new("tile-cache", "NUMBER", "2048", "Megabytes of vector tiles that are kept on disk; when they are full, they are made anew."),
+        new("packed", "NUMBER", "2048", "Megabytes of features of large collections that are kept on disk as maps ask for them; 0 for none."),
         new("ckan-kinds", "KINDS", "datasets and SDDI", $"Kinds of entries that are packages for clients of CKAN, separated by commas: {CkanSettings.DefaultKinds}."),
         new("region-name", "TEXT", "Smart Region", "What this region is called by others that exchange changes with it."),
         new("peer-poll", "SECONDS", "300", "How often a peer is asked for changes that does not tell by itself that it has some."),
@@ -133,6 +134,7 @@ public sealed record Settings
     public int LiveClients { get; init; } = 500;
     public string TimeZone { get; init; } = "Europe/Prague";
     public int TileCache { get; init; } = 2048;
+    public int Packed { get; init; } = 2048;
     public string RegionName { get; init; } = "Smart Region";
     public int PeerPoll { get; init; } = 300;
     public CkanSettings Ckan { get; init; } = new(CkanSettings.DefaultKinds.Split(','));
@@ -196,6 +198,7 @@ public sealed record Settings
             LiveClients = Number("live-clients", values.GetValueOrDefault("live-clients", "500")),
             Ckan = new CkanSettings([.. values.GetValueOrDefault("ckan-kinds", CkanSettings.DefaultKinds).Split(',', StringSplitOptions.TrimEntries).Select(Kind)]),
             TileCache = Number("tile-cache", values.GetValueOrDefault("tile-cache", "2048")),
+            Packed = Number("packed", values.GetValueOrDefault("packed", "2048")),
             RegionName = values.GetValueOrDefault("region-name", "Smart Region"),
             PeerPoll = Number("peer-poll", values.GetValueOrDefault("peer-poll", "300")) is > 0 and var poll ? poll : throw new UsageException("--peer-poll is a number of seconds from 1 on."),
             TimeZone = Zone(values.GetValueOrDefault("time-zone", "Europe/Prague")),

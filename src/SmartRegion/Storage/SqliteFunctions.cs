@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -118,39 +117,10 @@ public static partial class SqliteFunctions
     {
         var reader = new WKBReader();
         c.CreateFunction<byte[]?, byte[]?, double?>("sr_distance", (l, r) => l is null || r is null || reader.Read(l) is not { IsEmpty: false } a || reader.Read(r) is not { IsEmpty: false } b ? null : a.Distance(b), true);
-        c.CreateFunction<byte[]?, double, double, double, double, bool?>("sr_in_box", InBox, true);
+        c.CreateFunction<byte[]?, double, double, double, double, bool?>("sr_in_box", (g, west, south, east, north) => g is null ? null : BoxTest.Meets(g, west, south, east, north), true);
         c.CreateFunction<byte[]?, double?>("sr_length", g => g is null ? null : LinesOf(reader.Read(g)), true);
         c.CreateFunction<byte[]?, byte[]?, string, bool?>("sr_relate", (l, r, pattern) => l is null || r is null ? null : RelateNG.Relate(reader.Read(l), reader.Read(r), pattern), true);
     }
-
-    // Most geometries have a corner in the box: that is seen where they stand, as well-known binary, and only the others are read.
-    private static bool? InBox(byte[]? wkb, double west, double south, double east, double north)
-    {
-        if (wkb is null) return null;
-        var (at, count) = Corners(wkb);
-        for (; count > 0 && at + 16 <= wkb.Length; count--, at += IsHigh(wkb) ? 24 : 16)
-        {
-            var (x, y) = (BinaryPrimitives.ReadDoubleLittleEndian(wkb.AsSpan(at)), BinaryPrimitives.ReadDoubleLittleEndian(wkb.AsSpan(at + 8)));
-            if (x >= west && x <= east && y >= south && y <= north) return true;
-            if (wkb[1] == 1) return false;
-        }
-        var geometry = new WKBReader().Read(wkb);
-        var box = new Envelope(west, east, south, north);
-        if (!box.Intersects(geometry.EnvelopeInternal)) return false;
-        return box.Contains(geometry.EnvelopeInternal) || RelateNG.Relate(geometry, Query.Literals.Factory.ToGeometry(box), RelatePredicate.Intersects());
-    }
-
-    // Where the corners of a point, a line or an area's outer ring begin, and how many there are; none of all else.
-    private static (int At, uint Count) Corners(byte[] wkb) => wkb is not [1, var type, 0, 0, 0 or 0x80, ..] ? (0, 0) : type switch
-    {
-        1 => (5, 1),
-        2 when wkb.Length > 9 => (9, BinaryPrimitives.ReadUInt32LittleEndian(wkb.AsSpan(5))),
-        3 when wkb.Length > 13 => (13, BinaryPrimitives.ReadUInt32LittleEndian(wkb.AsSpan(9))),
-        _ => (0, 0),
-    };
-
-    // NetTopologySuite writes heights with the mark of EWKB.
-    private static bool IsHigh(byte[] wkb) => wkb[4] == 0x80;
 
     // NetTopologySuite's Length of an area is that of its edge.
     private static double LinesOf(Geometry g) => Enumerable.Range(0, g.NumGeometries).Select(g.GetGeometryN).Sum(part => part switch

@@ -14,8 +14,13 @@ public sealed class ReadinessTests
     {
         await using var region = await TestRegion.StartAsync(engine, trustLoopback: false);
         var store = region.Service<Store>();
-        var before = store.Writes;
-        Assert.Equal((200, "ready"), ((await region.SendAsync("GET", "/readyz")).Status, (await region.SendAsync("GET", "/readyz")).Text));
+        // Those who work in the background since the start write too: one question beside which nobody has written tells.
+        var before = -1L;
+        for (var i = 0; i < 100 && before != store.Writes; i++)
+        {
+            before = store.Writes;
+            Assert.Equal((200, "ready"), ((await region.SendAsync("GET", "/readyz")).Status, (await region.SendAsync("GET", "/readyz")).Text));
+        }
         Assert.Equal(before, store.Writes);
         Assert.Equal(0, await store.ReadAsync(s => s.FirstAsync($"select count(*) from marks where name = 'ready'", r => r.GetInt64(0))));
     }

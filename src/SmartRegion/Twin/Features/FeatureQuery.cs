@@ -39,10 +39,20 @@ public sealed record FeatureQuery(Collection Collection)
 
     /// <summary>True when every feature is wanted.</summary>
     public bool IsWhole => Box is null && Time is null && Filter is null;
+
+    /// <summary>True for the first page of a box, and no more, of a collection that is too large to be counted: it is what is found first.</summary>
+    public bool IsFirstOfBox =>
+        this is { Box: not null, Time: null, Filter: null, Sort.Count: 0, Offset: null, After: null, Limit: <= PageKey.MostTold } && Collection.Count > FeatureReader.CountedUpTo;
 }
 
 /// <summary>What a page has besides its features.</summary>
 /// <param name="Returned">How many there were.</param>
 /// <param name="Matched">How many there are on all pages; null when counting would be dear.</param>
 /// <param name="Next">Where the next page begins; null on the last.</param>
-public sealed record FeaturePage(int Returned, long? Matched, PageKey? Next);
+public sealed record FeaturePage(int Returned, long? Matched, PageKey? Next)
+{
+    /// <summary>The first page of a box that has what was found first.</summary>
+    /// <param name="keys">Of its features, in order.</param>
+    internal static FeaturePage FirstOfBox(List<long> keys, bool hasMore) =>
+        new(keys.Count, hasMore ? null : keys.Count, hasMore ? new PageKey(0, []) { Told = keys } : null);
+}

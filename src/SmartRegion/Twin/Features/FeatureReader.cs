@@ -8,7 +8,7 @@ namespace SmartRegion.Twin.Features;
 public sealed class FeatureReader(Store store)
 {
     // Up to here counting all that match costs less than a reader would notice.
-    private const int CountedUpTo = 20_000;
+    internal const int CountedUpTo = 20_000;
 
     // Where a box holds a larger part of the table, going through the table finds a page sooner than the index.
     private const int LargePart = 8;
@@ -44,7 +44,7 @@ public sealed class FeatureReader(Store store)
     private Task<FeaturePage> ReadTableAsync(FeatureQuery query, Func<Feature, ValueTask> take, CancellationToken stop) => store.ReadAsync(async s =>
     {
         if (query is not { Box: { } box, Time: null, Filter: null, Sort.Count: 0, Offset: null }) return await ReadRowsAsync(s, query, take, stop);
-        if (query.After is null && query.Limit <= PageKey.MostTold && query.Collection.Count > CountedUpTo) return await ReadFirstAsync(s, query, box, take, stop);
+        if (query.IsFirstOfBox) return await ReadFirstAsync(s, query, box, take, stop);
         return await s.Dialect.KeysInBoxAsync(s, query.Collection.Table, box, MostInBox(query)) is { } keys
             ? await ReadKeysAsync(s, query, keys, take, stop)
             : await ReadRowsAsync(s, query, take, stop);
@@ -60,7 +60,7 @@ public sealed class FeatureReader(Store store)
             told.Add(row.Whole(0));
             return take(FeatureRows.Read(row));
         }, stop);
-        return new FeaturePage(told.Count, hasMore ? null : told.Count, hasMore ? new PageKey(0, []) { Told = told } : null);
+        return FeaturePage.FirstOfBox(told, hasMore);
     }
 
     // A page of a box that holds a share of the table is found by going through limit / share rows: up to where is the index quicker?

@@ -60,7 +60,7 @@ public sealed class LargeBoxesTests
     }
 
     // Some 20,000 points, a hundredth of a degree from column to column and a thousandth from row to row.
-    private static string Grid()
+    internal static string Grid()
     {
         var text = new StringBuilder();
         for (var i = 0; i < Side * Side; i++)

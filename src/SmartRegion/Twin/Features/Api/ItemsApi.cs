@@ -6,6 +6,7 @@ using SmartRegion.Storage;
 using SmartRegion.Twin.City.Api;
 using SmartRegion.Twin.Features.Crs;
 using SmartRegion.Twin.Features.Formats;
+using SmartRegion.Twin.Features.Packed;
 using SmartRegion.Twin.Joins;
 
 namespace SmartRegion.Twin.Features.Api;
@@ -37,10 +38,10 @@ public static class ItemsApi
         "temporal-functions", "array-functions", "property-property", "arithmetic",
     ];
 
-    private static async Task ListAsync(string collectionId, HttpContext context, Collections collections, FeatureReader reader, CityJsonAnswer city, FeatureSensors sensors)
+    private static async Task ListAsync(string collectionId, HttpContext context, KnownCollections collections, FeatureReader reader, PackedCache packed, CityJsonAnswer city, FeatureSensors sensors)
     {
         context.Response.Headers.Vary = "Accept";
-        var collection = await OgcLinks.CollectionAsync(context, collections, collectionId);
+        var collection = await collections.GetAsync(collectionId, Access.Actor.Of(context));
         var format = OgcLinks.Feature(context.Request, Format.Of(context.Request, OgcLinks.FeaturesOf(collection)));
         var query = ItemsRequest.Read(context.Request, collection);
         if (format == Format.Html) { OgcLinks.ToPage(context, $"/{collection.Id}/items"); return; }
@@ -50,18 +51,30 @@ public static class ItemsApi
         if (OgcLinks.IsCity(format)) { await ListBodiesAsync(context, query, format, reader, city); return; }
         context.Response.Headers["Content-Crs"] = $"<{query.Crs.Uri}>";
         using var writer = Writer(context, query, format);
-        var page = await reader.ReadAsync(query, writer.TakeAsync, context.RequestAborted);
+        var page = await ReadPackedAsync(query, writer, packed) ?? await reader.ReadAsync(query, writer.TakeAsync, context.RequestAborted);
         await writer.EndAsync(page, Links(context.Request, collection, format, page.Next));
     }
 
+    // What maps ask for most, of a collection that is packed.
+    private static async Task<FeaturePage?> ReadPackedAsync(FeatureQuery query, FeatureListWriter writer, PackedCache packed)
+    {
+        if (writer is not GeoJsonListWriter { IsPlain: true } written || !query.IsFirstOfBox || query.Box is not { } box || box.West > box.East) return null;
+        using var features = packed.Hold(query.Collection);
+        if (features is null) return null;
+        var page = features.Find(box, query.Limit);
+        await written.TakeAsync(features, page);
+        page.Keys.Sort();
+        return FeaturePage.FirstOfBox(page.Keys, page.HasMore);
+    }
+
     // The parameters of a GET of items stand in the body, where a filter may be longer than an address. The links lead to items.
-    private static async Task SearchAsync(string collectionId, HttpContext context, Collections collections, FeatureReader reader, CityJsonAnswer city, FeatureSensors sensors)
+    private static async Task SearchAsync(string collectionId, HttpContext context, KnownCollections collections, FeatureReader reader, PackedCache packed, CityJsonAnswer city, FeatureSensors sensors)
     {
         if (context.Request.GetTypedHeaders().ContentType?.MediaType.Equals(FeaturesDescription.Form, StringComparison.OrdinalIgnoreCase) != true)
             throw new ProblemException(new Problem(415, "Unsupported media type", $"Send the parameters as {FeaturesDescription.Form}.", [new Fault("Content-Type", "Not a media type that is taken here.")]));
         context.Request.QueryString = QueryString.Create(await Forms.ReadAsync(context.Request));
         context.Request.Path = $"/ogc/collections/{collectionId}/items";
-        await ListAsync(collectionId, context, collections, reader, city, sensors);
+        await ListAsync(collectionId, context, collections, reader, packed, city, sensors);
     }
 
     // A document of bodies has no place for links: they stand in the head.

@@ -6,7 +6,7 @@ namespace SmartRegion.Twin.Features.Formats;
 public abstract class FeatureListWriter(HttpContext context) : IDisposable
 {
     // About what a socket takes at once.
-    private const int FlushBytes = 32 * 1024;
+    protected const int FlushBytes = 32 * 1024;
     private bool _begun;
 
     protected HttpContext Context { get; } = context;
@@ -14,8 +14,7 @@ public abstract class FeatureListWriter(HttpContext context) : IDisposable
     /// <summary>Takes one feature.</summary>
     public async ValueTask TakeAsync(Feature feature)
     {
-        if (!_begun) Begin();
-        _begun = true;
+        BeginOnce();
         Write(feature);
         if (Pending >= FlushBytes) await FlushAsync();
     }
@@ -24,7 +23,7 @@ public abstract class FeatureListWriter(HttpContext context) : IDisposable
     /// <param name="links">The links of the page, in the order in which they are told.</param>
     public async Task EndAsync(FeaturePage page, IReadOnlyList<Link> links)
     {
-        if (!_begun) Begin();
+        BeginOnce();
         // A short page is not on its way yet: what is known at its end can still be told in the head.
         if (!Context.Response.HasStarted) Context.Response.Headers.Link = Link.InHead(links);
         End(page, links);
@@ -32,6 +31,12 @@ public abstract class FeatureListWriter(HttpContext context) : IDisposable
     }
 
     public abstract void Dispose();
+
+    protected void BeginOnce()
+    {
+        if (!_begun) Begin();
+        _begun = true;
+    }
 
     /// <summary>Bytes that are written and not sent.</summary>
     protected abstract int Pending { get; }

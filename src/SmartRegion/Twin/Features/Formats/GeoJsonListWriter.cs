@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SmartRegion.Core;
 using SmartRegion.Http;
+using SmartRegion.Twin.Features.Packed;
 
 namespace SmartRegion.Twin.Features.Formats;
 
@@ -9,6 +10,31 @@ public sealed class GeoJsonListWriter(HttpContext context, FeatureQuery query, F
 {
     private readonly FeatureJson _feature = new(query.Collection, query.Crs, profile);
     private readonly Utf8JsonWriter _json = new(context.Response.BodyWriter, Json.Writing);
+
+    /// <summary>True when features are told as they are packed: as plain GeoJSON, in the collection's default reference system.</summary>
+    internal bool IsPlain => !profile.IsJsonFg && query.Crs == query.Collection.DefaultCrs;
+
+    /// <summary>Takes features that are written already.</summary>
+    internal async ValueTask TakeAsync(PackedFeatures features, PackedPage page)
+    {
+        BeginOnce();
+        _json.Flush();
+        // Each text stands behind a comma, which the first one of a list does not have.
+        var before = 1;
+        foreach (var (from, length) in page.Runs)
+        {
+            for (var at = before; at < length;)
+            {
+                var room = Context.Response.BodyWriter.GetSpan(Math.Min(length - at, FlushBytes));
+                var read = features.Read(from + at, room[..Math.Min(room.Length, length - at)]);
+                if (read == 0) throw new EndOfStreamException();
+                Context.Response.BodyWriter.Advance(read);
+                at += read;
+                if (Pending >= FlushBytes) await FlushAsync();
+            }
+            before = 0;
+        }
+    }
 
     public override void Dispose() => _json.Dispose();
 

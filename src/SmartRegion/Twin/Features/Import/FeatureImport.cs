@@ -49,7 +49,7 @@ public sealed class FeatureImport(Store store, Collections collections)
         var (table, read) = (Collection.TableOf(collection.Key, generation), new FeatureSchema((JsonObject)doc["schema"]!, new Dictionary<string, string>()));
         var (extent, number) = (Extent.Nothing, 0L);
         if (options.File is { } file) await DataFileParts.PutAsync(store, collection.Key, generation, file);
-        using var all = new RowsByPlace(keepsOrder: options.File is not null);
+        using var all = options.File is null ? new RowsByPlace() : new RowsByPlace(kept: int.MaxValue);
         foreach (var chunk in check.GoodFeatures(read).Chunk(RowsPerCommit))
         {
             var named = chunk.Select(f => f with { Id = f.Id ?? FormattableString.Invariant($"{++number}") }).ToList();

@@ -8,10 +8,10 @@ namespace SmartRegion.Twin.Features.Import;
 /// Rows on their way into a table, set aside in a file until all are known. They are given in the order of a Hilbert curve, so that
 /// what lies close together on the map lies close together in the table, and a box reads few pages of it.
 /// </summary>
-/// <param name="keepsOrder">Whether rows stay in the order in which they came, however many there are.</param>
-internal sealed class RowsByPlace(bool keepsOrder = false) : IDisposable
+/// <param name="kept">Up to so many rows stay in the order in which they came.</param>
+internal sealed class RowsByPlace(int kept = RowsByPlace.KeptAsTheyCame) : IDisposable
 {
-    /// <summary>Up to so many rows stay in the order in which they came: that is little to read in any order.</summary>
+    /// <summary>So few are little to read in any order.</summary>
     public const int KeptAsTheyCame = 10_000;
 
     private readonly FileStream _file = new(
@@ -62,7 +62,7 @@ internal sealed class RowsByPlace(bool keepsOrder = false) : IDisposable
     private int[] Order()
     {
         var order = Enumerable.Range(0, _ends.Count).ToArray();
-        if (keepsOrder || order.Length <= KeptAsTheyCame) return order;
+        if (order.Length <= kept) return order;
         // The place on the curve before the place in the file: rows of the same spot stay in their order.
         var codes = Array.ConvertAll(order, i => (Code(_middles[i]) << 31) | (uint)i);
         Array.Sort(codes, order);

@@ -4,6 +4,7 @@ using Microsoft.Net.Http.Headers;
 using SmartRegion.Access;
 using SmartRegion.Core;
 using SmartRegion.Http;
+using SmartRegion.Twin.Features;
 using SmartRegion.Twin.Tiles.Archives;
 
 namespace SmartRegion.Twin.Tiles.Api;

@@ -25,7 +25,7 @@ public static class StylesApi
     {
         _ = new Parameters(context.Request, ["f", "lang"]);
         _ = Format.Of(context.Request, Format.Json);
-        var collection = await collections.GetAsync(collectionId, Actor.Of(context));
+        var collection = await collections.TiledAsync(collectionId, Actor.Of(context));
         var ids = (await styles.ListAsync(collection)).Select(s => s.Id).Prepend(StoredStyles.Default).Distinct();
         await context.WriteJsonAsync(new JsonObject
         {
@@ -43,7 +43,7 @@ public static class StylesApi
         _ = new Parameters(context.Request, ["f", "lang"]);
         context.Response.Headers.Vary = "Accept, Accept-Language";
         var format = Format.Of(context.Request, Told);
-        var collection = await collections.GetAsync(collectionId, Actor.Of(context));
+        var collection = await collections.TiledAsync(collectionId, Actor.Of(context));
         var style = await styles.FindAsync(collection, styleId);
         if (style is null && styleId != StoredStyles.Default) throw Unknown(collectionId, styleId);
         if (ETags.NotModified(context, style?.ETag ?? DerivedTag(collection))) return;
@@ -54,7 +54,7 @@ public static class StylesApi
     {
         _ = Actor.Demand(context, Act.WriteData);
         if (!CollectionDocument.IsId(styleId)) throw new ProblemException("styleId", "An id is made of lower-case letters and digits in groups joined by hyphens or underscores.");
-        var collection = await collections.GetAsync(collectionId, Actor.Of(context));
+        var collection = await collections.TiledAsync(collectionId, Actor.Of(context));
         var doc = await JsonBody.ReadObjectAsync(context.Request, Format.Style.MediaType, Format.Json.MediaType);
         StyleCheck.Demand(doc, collectionId);
         // Where the collection's tiles are is ours to say, whatever address the region has by then.
@@ -72,7 +72,7 @@ public static class StylesApi
     private static async Task<IResult> DeleteAsync(string collectionId, string styleId, HttpContext context, KnownCollections collections, StoredStyles styles)
     {
         _ = Actor.Demand(context, Act.WriteData);
-        var collection = await collections.GetAsync(collectionId, Actor.Of(context));
+        var collection = await collections.TiledAsync(collectionId, Actor.Of(context));
         return await styles.DeleteAsync(collection, styleId, Preconditions.Of(context.Request)) ? TypedResults.NoContent() : throw Unknown(collectionId, styleId);
     }
 

@@ -16,7 +16,7 @@ public static class TilesApi
     private const string TmsClass = "http://www.opengis.net/spec/tms/2.0/conf/";
 
     public static IServiceCollection AddTiles(this IServiceCollection services, TileCacheSettings settings) =>
-        services.AddSingleton(settings).AddSingleton<TileMaking>().AddSingleton<TileCache>().AddSingleton<KnownCollections>().AddSingleton<StoredStyles>().AddSingleton<PmTilesExport>().AddSingleton<ArchiveFolder>();
+        services.AddSingleton(settings).AddSingleton<TileMaking>().AddSingleton<TileCache>().AddSingleton<StoredStyles>().AddSingleton<PmTilesExport>().AddSingleton<ArchiveFolder>();
 
     public static void MapTiles(this WebApplication app)
     {
@@ -106,7 +106,7 @@ public static class TilesApi
     }
 
     private static Task<Collection> CollectionAsync(HttpContext context, KnownCollections collections, string id) =>
-        collections.GetAsync(id, Actor.Of(context));
+        collections.TiledAsync(id, Actor.Of(context));
 
     private static Format Begin(HttpContext context, params Format[] offer)
     {
