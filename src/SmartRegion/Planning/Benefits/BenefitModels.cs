@@ -8,7 +8,11 @@ namespace SmartRegion.Planning.Benefits;
 /// <summary>The models of data/benefits, read when they are first asked for.</summary>
 public static class BenefitModels
 {
-    private static readonly string[] Order = ["street-lighting", "solar-roof", "water-metering", "waste-by-chip", "heating-control", "waste-by-level", "on-demand-bus"];
+    private static readonly string[] Order =
+    [
+        "street-lighting", "solar-roof", "water-metering", "waste-by-chip", "heating-control", "waste-by-level", "on-demand-bus", "shared-e-cars", "digital-administration",
+        "lorawan-network",
+    ];
 
     private static readonly Lazy<JsonObject> SchemaOnce = new(() => Read("benefit-schemas/benefit-model.json"));
 

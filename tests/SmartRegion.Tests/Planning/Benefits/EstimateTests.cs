@@ -102,6 +102,43 @@ public sealed class EstimateTests
         Assert.InRange(saved.High * ExchangeRate.Used.CzkPerEur, 100_000, 1_000_000);
     }
 
+    // 10,000 paid and 2,000 official kilometres at 20 kWh for 100 km and 0.35 kg/kWh, instead of 137 g/km: 12,000 × (0.137 − 0.07) kg.
+    [Fact]
+    public void A_shared_car_costs_what_trips_do_not_pay()
+    {
+        var estimate = Reckoned("shared-e-cars", ("cars", "2"), ("yearly", "10000"), ("km", "10000"), ("fare", "0.3"), ("own_km", "2000"), ("allowance", "0.35"), ("replaced", "100"),
+            ("car_co2", "137"), ("consumption", "20"), ("co2_factor", "0.35"), ("setup", "4000"), ("care", "50"));
+        Assert.Equal((20_000, 6_000, 30, 1_400), (Likely("cost"), Likely("fees"), Likely("covered"), Likely("own")));
+        Assert.Equal(-12_600, estimate.Of(Roles.Saving)!.Likely, 6);
+        Assert.Equal(1.608, estimate.Of(Roles.Co2)!.Likely, 6);
+        Assert.Equal((8_000, -50), (estimate.Of(Roles.Investment)!.Likely, estimate.Of(Roles.Hours)!.Likely));
+        Assert.Equal(double.PositiveInfinity, estimate.Payback.Likely);
+
+        double Likely(string id) => Math.Round(Figure(estimate, id).Likely, 6);
+    }
+
+    // Half of twelve get no paper: 12,000 pages at 5 cents and 120 euro of dispatch; 900 sheets of invoices; 5 hours, and 300 × 6 minutes, at 30 euro.
+    [Fact]
+    public void An_office_without_paper_saves_paper_dispatch_and_hours()
+    {
+        var estimate = Reckoned("digital-administration", ("members", "12"), ("takers", "50"), ("pages", "2000"), ("page", "0.05"), ("dispatch", "20"), ("device", "400"), ("council_hours", "10"),
+            ("invoices", "300"), ("minutes", "6"), ("sheets_each", "3"), ("workflow", "1000"), ("running", "100"), ("wage", "30"));
+        Assert.Equal((600, 720, 900), (Figure(estimate, "printing").Likely, Figure(estimate, "papers").Likely, Figure(estimate, "sheets").Likely));
+        Assert.Equal((3_400, 35), (estimate.Of(Roles.Investment)!.Likely, estimate.Of(Roles.Hours)!.Likely));
+        Assert.Equal(720 + 45 + 1_050 - 100, estimate.Of(Roles.Saving)!.Likely, 6);
+    }
+
+    [Fact]
+    public void A_network_saves_the_drives_to_its_sensors()
+    {
+        var estimate = Reckoned("lorawan-network", ("gateways", "2"), ("gateway_cost", "1000"), ("server", "500"), ("points", "10"), ("sensor", "100"), ("visits", "12"), ("left", "25"), ("minutes", "20"),
+            ("km", "4"), ("km_cost", "0.5"), ("contracts", "5"), ("contract", "60"), ("running", "100"), ("fee", "4"), ("care", "10"), ("wage", "20"), ("car_co2", "150"));
+        Assert.Equal((2_500, 4_000), (Figure(estimate, "network").Likely, estimate.Of(Roles.Investment)!.Likely));
+        Assert.Equal((90, 360, 20), (Figure(estimate, "visits_saved").Likely, Figure(estimate, "km_saved").Likely, estimate.Of(Roles.Hours)!.Likely));
+        Assert.Equal(400 + 180 + 300 - 200 - 60, estimate.Of(Roles.Saving)!.Likely, 6);
+        Assert.Equal(0.054, estimate.Of(Roles.Co2)!.Likely, 9);
+    }
+
     [Fact]
     public void The_same_question_has_the_same_answer()
     {

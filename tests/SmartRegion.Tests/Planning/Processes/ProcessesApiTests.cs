@@ -33,7 +33,7 @@ public sealed class ProcessesApiTests(SeededRegion seeded)
     public async Task Requirement_core_process_list_has_every_model_and_the_paths_of_a_limit()
     {
         var list = await seeded.Region.JsonAsync("/ogc/processes?limit=100");
-        Assert.Equal(["benefit-street-lighting", "benefit-solar-roof", "benefit-water-metering", "benefit-waste-by-chip", "benefit-heating-control", "benefit-waste-by-level", "benefit-on-demand-bus", "similar-places", "funding-match", "project-budget", "building-energy", "echo"], Ids(list));
+        Assert.Equal(["benefit-street-lighting", "benefit-solar-roof", "benefit-water-metering", "benefit-waste-by-chip", "benefit-heating-control", "benefit-waste-by-level", "benefit-on-demand-bus", "benefit-shared-e-cars", "benefit-digital-administration", "benefit-lorawan-network", "similar-places", "funding-match", "project-budget", "building-energy", "echo"], Ids(list));
         Assert.All(list["processes"]!.AsArray(), p => Assert.NotNull(p!["version"]));
         var first = await seeded.Region.JsonAsync("/ogc/processes?limit=3");
         Assert.Equal(3, first["processes"]!.AsArray().Count);
