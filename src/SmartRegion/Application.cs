@@ -165,6 +165,7 @@ public static class Application
         app.MapBenefitPages();
         app.MapEvidencePages();
         app.MapFundingPages();
+        app.MapBudgetPages();
         app.MapLikeOursPages();
         app.MapCouncilPages();
         app.MapPartnersPages();

@@ -28,6 +28,8 @@ public sealed partial class PlanningFiguresTests(SeededRegion seeded)
         ($"/de/benefits?place={Spiegelau}", "main"),
         ($"/cs/funding?place={NovaRole}&topic=energy&concept=street-lighting&cost=2500000&currency=CZK&saved=85000", "main"),
         ($"/de/funding?place={Spiegelau}&topic=environment&cost=200000&partner=CZ&cooperation=joint-preparation&cooperation=joint-implementation&cooperation=joint-staff", "main"),
+        ($"/cs/funding/budget?place={NovaRole}&place={Spiegelau}&programme=interreg-by-cz-2021-2027&staff-1=2518500&external-1=1000000&option-office-15-1=true&infrastructure-2=100000&percent-indirect-7-2=9", "main"),
+        ($"/de/funding/budget?place={Spiegelau}&staff-1=10000&external-1=5000&percent-travel-15-1=10", "main"),
         ($"/de/places/{Spiegelau}/like-ours?topic=energy&topic=water&staff=0.5", "main"),
         ($"/en/places/{NovaRole}/like-ours", "main"),
         ($"/en/partners?place={NovaRole}&topic=environment&programme=interreg-by-cz-2021-2027", "main"),

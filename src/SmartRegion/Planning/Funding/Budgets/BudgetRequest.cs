@@ -8,8 +8,10 @@ namespace SmartRegion.Planning.Funding.Budgets;
 /// <summary>Reads budgets from JSON, as the API, the process and sketches have them.</summary>
 public static class BudgetRequest
 {
+    /// <summary>Nobody plans to spend more in a category, in the currency given.</summary>
+    internal const decimal Most = 1_000_000_000;
+
     private const int MostPartners = 50;
-    private const decimal Most = 1_000_000_000;
 
     /// <summary>The partners' budgets and the programme, reckoned.</summary>
     /// <exception cref="ProblemException">400 naming the field.</exception>

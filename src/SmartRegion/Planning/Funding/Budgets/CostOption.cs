@@ -46,6 +46,9 @@ public sealed class CostOptions
     /// <summary>The option of that name, or null.</summary>
     public CostOption? Find(string? id) => All.FirstOrDefault(o => o.Id == id);
 
+    /// <summary>Where an article such as "2021/1060 54(b)" can be read.</summary>
+    public string UrlOf(string article) => Categories.Select(c => (c.Article, c.Url)).Concat(All.Select(o => (o.Article, o.Url))).First(a => a.Article.Split(' ')[0] == article.Split(' ')[0]).Url;
+
     private static CostOptions Read()
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("data/cost-options.json")!;
