@@ -64,6 +64,7 @@ public sealed class BudgetPageTests(SeededRegion seeded)
         Assert.Equal("CZK", page.QuerySelector("#currency option[selected]")!.GetAttribute("value"));
         Assert.Contains("interreg-by-cz-2021-2027", page.QuerySelectorAll("#programme option").Select(o => o.GetAttribute("value")));
         Assert.Empty(page.QuerySelectorAll(".budget"));
+        Assert.NotNull((await PageAsync("/cs/entry/interreg-by-cz-2021-2027")).QuerySelector("a[href='/cs/funding/budget?programme=interreg-by-cz-2021-2027']"));
     }
 
     [Fact]
