@@ -1,4 +1,5 @@
 using SmartRegion.Access;
+using SmartRegion.Access.OAuth;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Ckan;
@@ -38,6 +39,7 @@ using SmartRegion.Planning.Transfer.Api;
 using SmartRegion.Portal;
 using SmartRegion.Portal.Admin;
 using SmartRegion.Portal.Contact;
+using SmartRegion.Portal.Letters;
 using SmartRegion.Portal.Reminders;
 using SmartRegion.Portal.Sketches;
 using SmartRegion.Portal.Sketches.Shared;
@@ -83,7 +85,7 @@ public static class Application
         services.AddCity(new CityTileSettings(Path.Combine(settings.Data, "3dtiles")));
         services.AddSingleton(s => SearchFollower.Open(Path.Combine(settings.Data, "search"), s.GetRequiredService<Entries>()));
         services.AddSingleton<SearchFollower>();
-        services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton<OpenApi>();
+        services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton(new OpenApiSecurity(OAuthApi.Schemes, OAuthApi.ScopeOf)).AddSingleton<OpenApi>();
         services.AddSingleton(new SensorSettings(settings.SensorIds)).AddSingleton<SensorEvents>().AddSingleton<OtherNodes>().AddSingleton<Audiences>().AddSingleton<Sensors>().AddSingleton<Observations>();
         services.AddSingleton(new OutgoingSettings(settings.AllowPrivateAddresses, settings.Contact ?? settings.PublicUrl)).AddSingleton<OutgoingClient>();
         services.AddHarvest();
@@ -103,9 +105,9 @@ public static class Application
         services.AddPortal();
         services.AddSharedSketches().AddSingleton<CallReminders>().AddSingleton<ReminderLetters>();
         services.AddContact(new ContactSettings(settings.StrangersWrite));
-        services.AddAccess(settings.IsSecure, settings.OpenId).AddSingleton(new SecurityContact(settings.Contact ?? settings.PublicUrl));
+        services.AddAccess(settings.IsSecure, settings.OpenId, settings.Lifetimes).AddSingleton(new SecurityContact(settings.Contact ?? settings.PublicUrl));
         services.AddSingleton(s => new Readiness(s.GetRequiredService<Store>(), s.GetRequiredService<DataFolder>(), s.GetRequiredService<ChangeFeed>()));
-        services.AddSingleton(new RetentionSettings(settings.KeepAudit, settings.KeepEnded)).AddSingleton<Retention>().AddHostedService(s => s.GetRequiredService<Retention>());
+        services.AddSingleton(new RetentionSettings(settings.KeepAudit, settings.KeepEnded, settings.KeepConversations)).AddSingleton<Retention>().AddHostedService(s => s.GetRequiredService<Retention>());
         services.AddAdministration().AddSingleton(new DataFolder(settings.Data)).AddSingleton(settings.Shown);
         services.AddSingleton(OpenData.Of).AddSingleton<PublishedState>();
     }
@@ -156,6 +158,7 @@ public static class Application
         app.MapHealth(app.Services.GetRequiredService<Readiness>().WhyNotAsync);
         app.MapMetrics(settings);
         app.MapSecurityText();
+        app.MapOAuth();
         app.MapPortal();
         app.MapEntryPages();
         app.MapDataPages();
@@ -208,7 +211,11 @@ public static class Application
         services.GetRequiredService<AlarmWatch>().Start();
         services.GetRequiredService<JobWorker>().Start();
         services.GetRequiredService<SealWorker>().Start();
-        services.GetRequiredService<ReminderLetters>().Start();
+        if (services.GetRequiredService<MailSettings>().Host is not null)
+        {
+            services.GetRequiredService<Outbox>().Start();
+            services.GetRequiredService<ReminderLetters>().Start();
+        }
         var follower = await search;
         services.GetRequiredService<ChangeFeed>().Hidden = services.GetRequiredService<DatasetData>().TidyAsync;
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,

@@ -49,6 +49,16 @@ public sealed class TestRegion : IAsyncDisposable
         return new TestRegion(store, app);
     }
 
+    /// <summary>Stops it, and starts it again over the same store.</summary>
+    public async Task<TestRegion> RestartAsync(Func<Settings, Settings>? settings = null)
+    {
+        Client.Dispose();
+        await App.StopAsync();
+        await App.DisposeAsync();
+        await _store.ReopenAsync();
+        return await StartAsync(_store, false, false, settings);
+    }
+
     public T Service<T>() where T : notnull => App.Services.GetRequiredService<T>();
 
     /// <summary>The JSON at that address, which must answer 200.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using SmartRegion.Access.Accounts;
+using SmartRegion.Access.OAuth;
 using SmartRegion.Access.OpenId;
 using SmartRegion.Core;
 using SmartRegion.Http;
@@ -21,9 +22,10 @@ public static class AccessMiddleware
     /// <param name="services">The application's.</param>
     /// <param name="isSecure">The world reaches this region by https only.</param>
     /// <param name="openId">The outside provider, or null.</param>
-    public static IServiceCollection AddAccess(this IServiceCollection services, bool isSecure, OpenIdSettings? openId)
+    /// <param name="lifetimes">How long sessions and links are good.</param>
+    public static IServiceCollection AddAccess(this IServiceCollection services, bool isSecure, OpenIdSettings? openId, Lifetimes lifetimes)
     {
-        services.AddSingleton<Sessions>().AddSingleton<Memberships>().AddSingleton<Invitations>().AddSingleton<Joining>().AddSingleton<Audit>().AddSingleton<ApiKeys>().AddSingleton<Attempts>().AddSingleton<KnownDevices>().AddSingleton<AccountStore>();
+        services.AddSingleton(lifetimes).AddSingleton<Sessions>().AddSingleton<Memberships>().AddSingleton<Invitations>().AddSingleton<Joining>().AddSingleton<Audit>().AddSingleton<ApiKeys>().AddSingleton<TokenEndpoint>().AddSingleton<Attempts>().AddSingleton<KnownDevices>().AddSingleton<AccountStore>();
         services.AddSingleton<IUserStore<Account>>(s => s.GetRequiredService<AccountStore>()).AddScoped<SignIn>().AddScoped<Passkeys>().AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
         services.AddSingleton<BreachedPasswords>().AddSingleton<PasswordRules>();
         services.AddIdentityCore<Account>(o =>
@@ -41,7 +43,7 @@ public static class AccessMiddleware
         services.AddAuthentication().AddCookie(Sessions.Scheme, o =>
         {
             (o.Cookie.Name, o.Cookie.HttpOnly, o.Cookie.SameSite, o.Cookie.SecurePolicy) = (prefix + "session", true, SameSiteMode.Lax, secure);
-            (o.ExpireTimeSpan, o.SlidingExpiration) = (Sessions.Whole, false);
+            (o.ExpireTimeSpan, o.SlidingExpiration) = (lifetimes.Session, false);
         });
         services.AddOpenId(openId, isSecure);
         services.AddAntiforgery(o => (o.Cookie.Name, o.Cookie.SecurePolicy, o.FormFieldName, o.SuppressXFrameOptionsHeader) = (prefix + "form", secure, "form-token", true));
@@ -82,6 +84,7 @@ public static class AccessMiddleware
         {
             // Files of the pages are the same for all.
             if (context.Request.Path.StartsWithSegments("/assets")) return next(context);
+            if (ApiKeys.IsInAddress(context.Request)) throw new ProblemException(new Problem(400, "A key does not go into an address", "Addresses stand in logs. Send keys and tokens in the head of the request (Authorization: Bearer), and revoke this one if others could see it."));
             if (ApiKeys.Of(context.Request) is { } key) return KeyAsync(context, next, key);
             if (!context.Request.Headers.ContainsKey("Cookie") || !context.Request.Cookies.ContainsKey(name ??= cookie().Get(Sessions.Scheme).Cookie.Name!)) return AllowAsync(context, next);
             return SignedInAsync(context, next);
@@ -108,7 +111,7 @@ public static class AccessMiddleware
         {
             // RFC 6750, 3.1: what is no key any more is not quietly taken for a stranger.
             context.Response.OnStarting(response => { ((HttpResponse)response).Headers.WWWAuthenticate = "Bearer error=\"invalid_token\""; return Task.CompletedTask; }, context.Response);
-            throw new ProblemException(new Problem(401, "The key is not good", "This key is not known, was revoked, or its time is over. Make another on the page of keys."));
+            throw new ProblemException(new Problem(401, "The key is not good", "This key, or this token of one, is not known, was revoked, or its time is over. Ask for another token, or make another key on the page of keys."));
         }
         Actor.Remember(context, actor);
         context.Response.OnStarting(KeepPrivate, context.Response);

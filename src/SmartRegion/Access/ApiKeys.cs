@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Access;
@@ -44,10 +46,16 @@ public static class KeyScopes
 /// Keys of programs. A key may what its scopes say, as long as the person who made it may the same: it never reaches further than they do,
 /// also later.
 /// </summary>
-public sealed class ApiKeys(Store store)
+public sealed class ApiKeys(Store store, IServiceProvider services)
 {
     /// <summary>What keys begin with: so that a leaked one is recognised, and no other token is taken for one.</summary>
     public const string Prefix = "srk_";
+
+    /// <summary>What tokens begin with that stand for a key for a while.</summary>
+    public const string TokenPrefix = "srt_";
+
+    /// <summary>How long a token is good, when its key is.</summary>
+    public static readonly TimeSpan TokenLasts = TimeSpan.FromMinutes(15);
 
     /// <summary>For how many days a key can be made.</summary>
     public static readonly IReadOnlyList<int> Days = [30, 90, 365];
@@ -56,6 +64,9 @@ public sealed class ApiKeys(Store store)
     private const long UsedEvery = 300;
 
     private static readonly SqlText Columns = SqlText.Raw("id, organisation, name, scopes, maker, created, ends, used, revoked");
+
+    // Made when a token is first seen, not at every start.
+    private ITimeLimitedDataProtector Tokens => services.GetRequiredService<IDataProtectionProvider>().CreateProtector("token").ToTimeLimitedDataProtector();
 
     private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
@@ -77,19 +88,31 @@ public sealed class ApiKeys(Store store)
     /// <summary>Ends a key for good.</summary>
     public Task<int> RevokeAsync(string id) => store.WriteAsync(s => s.ExecuteAsync($"update api_keys set revoked = {Now} where id = {id} and revoked is null"));
 
-    /// <summary>Who sends this key, or null when it is not known, revoked, over, or its maker is gone.</summary>
+    /// <summary>The key of a secret, or null when it is not known, revoked, over, or its maker is gone.</summary>
+    public async Task<ApiKey?> FindAsync(string secret) => secret.StartsWith(Prefix, StringComparison.Ordinal) ? await store.ReadAsync(s => FindAsync(s, $"hash = {Secret.Hash(secret)}")) : null;
+
+    /// <summary>A token that stands for a key for a while, with some of its scopes.</summary>
+    public string Token(string id, IEnumerable<string> scopes) => TokenPrefix + Tokens.Protect($"{id} {string.Join(' ', scopes)}", TokenLasts);
+
+    /// <summary>Whether something looks like a key, or like a token of one.</summary>
+    public static bool IsOne(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) || text.StartsWith(TokenPrefix, StringComparison.Ordinal);
+
+    /// <summary>Whether a request has one in its address, where logs and proxies see it (RFC 9700, 4.3.2).</summary>
+    internal static bool IsInAddress(HttpRequest request) => request.QueryString.Value is { Length: > 0 } query
+        && (query.Contains('=' + Prefix, StringComparison.Ordinal) || query.Contains('=' + TokenPrefix, StringComparison.Ordinal));
+
+    /// <summary>Whether there is a key that the history calls so.</summary>
+    public Task<bool> IsNamedAsync(string publicName) => store.ReadAsync(async s => publicName.Length == 12 && await s.FirstAsync($"select count(*) from api_keys where 'key-' || substr(id, 1, 8) = {publicName}", r => r.GetInt64(0)) > 0);
+
+    /// <summary>Who sends this key, or this token of one; null when it is not known, revoked, over, or its maker is gone.</summary>
     public async Task<Actor?> ActorAsync(string secret)
     {
-        if (!secret.StartsWith(Prefix, StringComparison.Ordinal)) return null;
-        var (hash, now) = (Secret.Hash(secret), Now);
-        var found = await store.ReadAsync(async s =>
-        {
-            var key = await s.FirstAsync($"select {Columns} from api_keys where hash = {hash} and ends >= {now} and revoked is null and maker in (select id from accounts where disabled = 0)", Read);
-            return key is null ? default : (Key: key, Maker: await Memberships.OfAsync(s, key.Maker));
-        });
+        if (Opened(secret) is not { } opened) return null;
+        var now = Now;
+        var found = await store.ReadAsync(async s => await FindAsync(s, opened.Which) is { } key ? (Key: key, Maker: await Memberships.OfAsync(s, key.Maker)) : default);
         if (found.Key is not { } known) return null;
         if ((known.Used?.ToUnixTimeSeconds() ?? 0) < now - UsedEvery) await store.WriteAsync(s => s.ExecuteAsync($"update api_keys set used = {now} where id = {known.Id}"));
-        return new Actor(known.PublicName, []) { Key = new KeyRights(known.Id, KeyScopes.Allowed(known.Scopes, found.Maker, known.Organisation), known.Organisation) };
+        return new Actor(known.PublicName, []) { Key = new KeyRights(known.Id, KeyScopes.Allowed(opened.Scopes is { } fewer ? [.. known.Scopes.Intersect(fewer)] : known.Scopes, found.Maker, known.Organisation), known.Organisation) };
     }
 
     /// <summary>The key that a request brings, or null: <c>Authorization: Bearer</c>, or as clients of CKAN send it, bare or in a header of its own.</summary>
@@ -99,10 +122,26 @@ public sealed class ApiKeys(Store store)
         {
             if (request.Headers[name].ToString() is not { Length: > 0 } text) continue;
             var token = text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? text[7..].Trim() : text.Trim();
-            if (token.StartsWith(Prefix, StringComparison.Ordinal)) return token;
+            if (IsOne(token)) return token;
         }
         return null;
     }
+
+    // A key, or a token with its scopes.
+    private (SqlText Which, IReadOnlyList<string>? Scopes)? Opened(string secret)
+    {
+        if (secret.StartsWith(Prefix, StringComparison.Ordinal)) return ((SqlText)$"hash = {Secret.Hash(secret)}", null);
+        if (!secret.StartsWith(TokenPrefix, StringComparison.Ordinal)) return null;
+        try
+        {
+            var parts = Tokens.Unprotect(secret[TokenPrefix.Length..]).Split(' ');
+            return ((SqlText)$"id = {parts[0]}", parts[1..]);
+        }
+        catch (CryptographicException) { return null; }
+    }
+
+    private static Task<ApiKey?> FindAsync(Session s, SqlText which) =>
+        s.FirstAsync($"select {Columns} from api_keys where {which} and ends >= {Now} and revoked is null and maker in (select id from accounts where disabled = 0)", Read);
 
     private static readonly string[] Names = ["Authorization", "X-API-Key", "X-CKAN-API-Key"];
 

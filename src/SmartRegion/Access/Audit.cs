@@ -16,7 +16,7 @@ public sealed record AuditLine(long Seq, DateTimeOffset At, string Who, string W
 public sealed class Audit(Store store)
 {
     public const string SignedIn = "signed-in", Refused = "refused", Locked = "locked", SignedOut = "signed-out", Invited = "invited", Joined = "joined",
-        Password = "password", TotpOn = "totp-on", TotpOff = "totp-off", Role = "role", Disabled = "disabled", Enabled = "enabled", Deleted = "deleted", LinkMade = "link-made", Ended = "sessions-ended", TakenOut = "taken-out", KeyMade = "key-made", KeyRevoked = "key-revoked",
+        Password = "password", TotpOn = "totp-on", TotpOff = "totp-off", Role = "role", Disabled = "disabled", Enabled = "enabled", Deleted = "deleted", LinkMade = "link-made", Ended = "sessions-ended", TakenOut = "taken-out", KeyMade = "key-made", KeyRevoked = "key-revoked", TokenGiven = "token-given",
         Unlocked = "unlocked", LogTaken = "log-taken", Linked = "linked", Unlinked = "unlinked", PasskeyMade = "passkey-made", PasskeyRemoved = "passkey-removed",
         JoinAsked = "join-asked", JoinGranted = "join-granted", JoinDeclined = "join-declined", Removed = "removed", Verified = "verified", Unverified = "unverified",
         DraftMade = "draft-made", DraftSaved = "draft-saved", DraftSent = "draft-sent", DraftDiscarded = "draft-discarded", DraftPublished = "draft-published",

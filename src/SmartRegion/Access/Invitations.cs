@@ -13,10 +13,10 @@ public sealed record Invitation(string Hash, string Purpose, string Email, Membe
 }
 
 /// <summary>Links that are good once and for a while; the store knows their hashes only.</summary>
-public sealed class Invitations(Store store)
+public sealed class Invitations(Store store, Lifetimes lifetimes)
 {
-    /// <summary>How long a link is good.</summary>
-    public static readonly TimeSpan FirstLasts = TimeSpan.FromHours(24), AccountLasts = TimeSpan.FromDays(7), PasswordLasts = TimeSpan.FromHours(24);
+    // As long as it says where it is printed.
+    private static readonly TimeSpan FirstLasts = TimeSpan.FromHours(24);
 
     private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
@@ -24,7 +24,7 @@ public sealed class Invitations(Store store)
     public async Task<string> MakeAsync(string purpose, string email, Membership membership, string inviter)
     {
         var secret = Secret.Make();
-        var lasts = purpose switch { Invitation.First => FirstLasts, Invitation.ForPassword => PasswordLasts, _ => AccountLasts };
+        var lasts = Lasts(purpose);
         await store.WriteAsync(async s =>
         {
             await s.ExecuteAsync($"delete from invitations where ends < {Now} or (purpose = {purpose} and email = {email})");
@@ -35,6 +35,9 @@ public sealed class Invitations(Store store)
         });
         return secret;
     }
+
+    /// <summary>How long a link is good.</summary>
+    public TimeSpan Lasts(string purpose) => purpose switch { Invitation.First => FirstLasts, Invitation.ForPassword => lifetimes.PasswordLink, _ => lifetimes.Invitation };
 
     /// <summary>The invitation of a link, or null when there is none, it was used, or its time is over.</summary>
     public Task<Invitation?> FindAsync(string secret) => store.ReadAsync(s => FindAsync(s, Secret.Hash(secret)));

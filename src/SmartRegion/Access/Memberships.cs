@@ -45,6 +45,7 @@ public sealed class Memberships(Store store)
         await s.ExecuteAsync($"delete from jobs where owner = {Account.PublicNameOf(account)}");
         // What the person has begun goes with both sides of it; what the person answered in conversations of others stays with them, under a name that says nothing.
         var name = Account.PublicNameOf(account);
+        await s.ExecuteAsync($"delete from letters where recipient = {Secret.Hash(Account.KeyOf(email))} or about in (select id from conversations where writer = {name})");
         await s.ExecuteAsync($"delete from conversation_messages where conversation in (select id from conversations where writer = {name})");
         await s.ExecuteAsync($"delete from conversation_seen where who = {name} or conversation in (select id from conversations where writer = {name})");
         await s.ExecuteAsync($"delete from conversations where writer = {name}");

@@ -30,6 +30,7 @@ public static class PersonalData
         new("messages", "conversations: id organisation desk entry subject writer name secret shares state messages created changed reporter report; conversation_messages: conversation seq at who side text; conversation_seen: conversation who seq; conversation_blocks: desk writer at who", true),
         new("sketches", "shared_sketches: id lead place programme starts months query created who; sketch_partners: sketch organisation state at who; sketch_parts: sketch part version at who body; sketch_comments: sketch seq at who part text", true),
         new("reminders", "call_reminders: account programme days secret told", true),
+        new("letters", "letters: key kind recipient about body state attempts made due ends", false),
         new("contacts", "entries: doc; restricted_entries: doc; harvest_records: original told", false),
         new("alarms", "alarms: doc; alarm_messages: doc", false),
         new("mqtt", "mqtt_sessions: client actor expiry left_at; mqtt_subscriptions: client topic quality identifier; mqtt_messages: client position topic payload quality", false),

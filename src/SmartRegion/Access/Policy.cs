@@ -27,6 +27,7 @@ public static class Policy
     // What a role within an organisation allows on what belongs to this organisation; nothing else.
     private static readonly Dictionary<Act, Role[]> MayWithin = new()
     {
+        [Act.ManageKeys] = [Role.Editor, Role.Coordinator, Role.Administrator],
         [Act.ReadShared] = [Role.Reader, Role.Author, Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.ReadOwned] = [Role.Reader, Role.Author, Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
         [Act.ReadOwnedData] = [Role.Reader, Role.Author, Role.Editor, Role.Steward, Role.Coordinator, Role.Administrator],
@@ -55,6 +56,14 @@ public static class Policy
 
     /// <summary>Whether someone may give this role within an organisation; that of an administrator is given with the page of people.</summary>
     public static bool MayGiveWithin(Actor giver, string organisation, Role role) => organisation.Length > 0 && giver.May(Act.ManageMembers, organisation) && role != Role.Administrator;
+
+    /// <summary>Whether someone may make a key with this scope for an organisation: nobody one that reaches further than they do there.</summary>
+    /// <param name="scope">One of <see cref="KeyScopes.All"/>.</param>
+    public static bool MayGiveKey(Actor maker, string organisation, string scope) =>
+        maker.May(Act.ManageKeys, organisation) && KeyScopes.All[scope] is var act && maker.May(act, KeyRights.OfOrganisation.Contains(act) ? organisation : "");
+
+    /// <summary>Whether someone sees and ends a key: who made it, who looks after the people of its organisation, and who looks after those of the region.</summary>
+    public static bool MaySeeKey(Actor who, ApiKey key) => key.Maker == who.SignedIn?.Account || who.May(Act.ManagePeople, "") || who.May(Act.ManageMembers, key.Organisation);
 
     /// <summary>Whether someone may give or take this role: nobody one that reaches further than the own.</summary>
     public static bool MayGive(Actor giver, Role role) => giver.May(Act.ManagePeople) && (role != Role.Administrator || giver.IsAdministrator);

@@ -9,13 +9,10 @@ namespace SmartRegion.Access;
 /// Who is signed in: a row for each sign-in, found by the secret in the cookie. So it ends at once when the person signs out, is disabled or
 /// loses a role, on every node.
 /// </summary>
-public sealed class Sessions(Store store, AccessSettings settings)
+public sealed class Sessions(Store store, AccessSettings settings, Lifetimes lifetimes)
 {
     /// <summary>The name of the cookies' scheme.</summary>
     public const string Scheme = "session";
-
-    /// <summary>A session ends after a day's work, and earlier when nothing is heard of it.</summary>
-    public static readonly TimeSpan Whole = TimeSpan.FromHours(12), Idle = TimeSpan.FromHours(2);
 
     // A row is not written at every page.
     private const long SeenEvery = 300;
@@ -23,6 +20,9 @@ public sealed class Sessions(Store store, AccessSettings settings)
     private const string Claim = "secret";
 
     private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+    // What was heard of last before this has ended.
+    private long HeardSince => Now - (long)lifetimes.Idle.TotalSeconds;
 
     /// <summary>For this long after it began, a session stands for the password of an account that has none.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
@@ -35,7 +35,7 @@ public sealed class Sessions(Store store, AccessSettings settings)
         await store.WriteAsync(async s =>
         {
             await s.ExecuteAsync($"delete from sessions where ends < {Now} or hash = {before}");
-            return await s.ExecuteAsync($"insert into sessions (hash, account, created, seen, ends, strong) values ({Secret.Hash(secret)}, {account.Id}, {Now}, {Now}, {Now + (long)Whole.TotalSeconds}, {(isStrong ? 1L : 0L)})");
+            return await s.ExecuteAsync($"insert into sessions (hash, account, created, seen, ends, strong) values ({Secret.Hash(secret)}, {account.Id}, {Now}, {Now}, {Now + (long)lifetimes.Session.TotalSeconds}, {(isStrong ? 1L : 0L)})");
         });
         await context.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id), new Claim(Claim, secret)], Scheme)));
     }
@@ -58,12 +58,12 @@ public sealed class Sessions(Store store, AccessSettings settings)
 
     /// <summary>Begin and last sign of life of the account's sessions, the newest first.</summary>
     public Task<List<(string Hash, DateTimeOffset Created, DateTimeOffset Seen)>> OfAsync(string account) => store.ReadAsync(s =>
-        s.ListAsync($"select hash, created, seen from sessions where account = {account} and ends >= {Now} and seen >= {Now - (long)Idle.TotalSeconds} order by created desc, hash",
+        s.ListAsync($"select hash, created, seen from sessions where account = {account} and ends >= {Now} and seen >= {HeardSince} order by created desc, hash",
             r => (r.GetString(0), DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(1)), DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(2)))));
 
     /// <summary>How many sessions each account has open, and when it last gave a sign of life.</summary>
     public async Task<Dictionary<string, (int Count, DateTimeOffset Seen)>> OpenAsync() => (await store.ReadAsync(s =>
-        s.ListAsync($"select account, count(*), max(seen) from sessions where ends >= {Now} and seen >= {Now - (long)Idle.TotalSeconds} group by account",
+        s.ListAsync($"select account, count(*), max(seen) from sessions where ends >= {Now} and seen >= {HeardSince} group by account",
             r => (Account: r.GetString(0), Count: (int)r.GetInt64(1), Seen: DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(2)))))).ToDictionary(o => o.Account, o => (o.Count, o.Seen));
 
     /// <summary>Who sends this cookie, or null when its session has ended.</summary>
@@ -73,7 +73,7 @@ public sealed class Sessions(Store store, AccessSettings settings)
         var (hash, now) = (Secret.Hash(secret), Now);
         var found = await store.ReadAsync(async s =>
         {
-            var row = await s.FirstAsync($"select a.id, a.name, a.email, x.seen, a.has_totp + x.strong from sessions x join accounts a on a.id = x.account where x.hash = {hash} and x.ends >= {now} and x.seen >= {now - (long)Idle.TotalSeconds} and a.disabled = 0",
+            var row = await s.FirstAsync($"select a.id, a.name, a.email, x.seen, a.has_totp + x.strong from sessions x join accounts a on a.id = x.account where x.hash = {hash} and x.ends >= {now} and x.seen >= {HeardSince} and a.disabled = 0",
                 r => new { Id = r.GetString(0), Name = r.GetString(1), Email = r.GetString(2), Seen = r.GetInt64(3), HasTwoFactors = r.GetInt64(4) > 0 });
             return row is null ? null : new { Row = row, Roles = settings.SecondFactor && !row.HasTwoFactors ? [] : await Memberships.OfAsync(s, row.Id) };
         });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmartRegion.Access;
 using SmartRegion.Access.OpenId;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Ckan;
@@ -78,6 +79,11 @@ public sealed record Settings
         new("log-level", "warning|information", "warning", "What is logged; information adds a line for each request, with its route but not its address."),
         new("keep-audit", "DAYS", "1095", "How long lines of the audit log are kept (90 to 36500)."),
         new("keep-ended", "DAYS", "30", "How long sessions, links, requests to join and keys are kept after their end (0 to 3650)."),
+        new("keep-conversations", "DAYS", "730", "How long conversations with organisations are kept after the last that was written in them (30 to 3650)."),
+        new("session-hours", "HOURS", "12", "How long one stays signed in at most (1 to 24)."),
+        new("session-idle", "MINUTES", "120", "How long one stays signed in without a sign of life (5 to 720)."),
+        new("invitation-days", "DAYS", "7", "How long a link is good by which somebody makes an account (1 to 30)."),
+        new("password-link-hours", "HOURS", "24", "How long a link for a new password is good (1 to 72)."),
         new("trust-loopback", null, "off", "A request from this machine acts as administrator. For development and conformance tests."),
     ];
 
@@ -115,6 +121,8 @@ public sealed record Settings
     public bool LogsRequests { get; init; }
     public int KeepAudit { get; init; } = 1095;
     public int KeepEnded { get; init; } = 30;
+    public int KeepConversations { get; init; } = 730;
+    public Lifetimes Lifetimes { get; init; } = Lifetimes.Usual;
 
     /// <summary>Every setting with its value and where it comes from, for the page of settings; secrets without it.</summary>
     public ShownSettings Shown { get; init; } = ShownOf([], []);
@@ -185,6 +193,9 @@ public sealed record Settings
             LogsRequests = OneOf(values, "log-level", "warning", "information") == "information",
             KeepAudit = Within(values, "keep-audit", 1095, 90, 36_500),
             KeepEnded = Within(values, "keep-ended", 30, 0, 3650),
+            KeepConversations = Within(values, "keep-conversations", 730, 30, 3650),
+            Lifetimes = new Lifetimes(TimeSpan.FromHours(Within(values, "session-hours", 12, 1, 24, "hours")), TimeSpan.FromMinutes(Within(values, "session-idle", 120, 5, 720, "minutes")),
+                TimeSpan.FromDays(Within(values, "invitation-days", 7, 1, 30)), TimeSpan.FromHours(Within(values, "password-link-hours", 24, 1, 72, "hours"))),
             MqttBroker = Broker(values.GetValueOrDefault("mqtt-broker")),
             MqttBrokerAuthority = Authority(values.GetValueOrDefault("mqtt-broker-ca")),
             AllowPrivateAddresses = Switch(values, "allow-private-addresses"),
@@ -217,9 +228,9 @@ public sealed record Settings
     private static string OneOf(Dictionary<string, string> values, string name, params string[] known) =>
         values.GetValueOrDefault(name, known[0]) is var value && known.Contains(value) ? value : throw new UsageException($"--{name} '{value}' is none of {string.Join(", ", known)}.");
 
-    private static int Within(Dictionary<string, string> values, string name, int usual, int least, int most) => !values.TryGetValue(name, out var text) ? usual
+    private static int Within(Dictionary<string, string> values, string name, int usual, int least, int most, string unit = "days") => !values.TryGetValue(name, out var text) ? usual
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most ? n
-        : throw new UsageException($"--{name} '{text}' is no number of days from {least} to {most}.");
+        : throw new UsageException($"--{name} '{text}' is no number of {unit} from {least} to {most}.");
 
     private static int? Days(string text) => text == "off" ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 365 ? days

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace SmartRegion.Http;
 
 /// <summary>The OpenAPI 3.1 description, collected from the routes and the schemas that rooms add.</summary>
-public sealed partial class OpenApi(EndpointDataSource routes, OpenApiSchemas schemas)
+public sealed partial class OpenApi(EndpointDataSource routes, OpenApiSchemas schemas, OpenApiSecurity security)
 {
     /// <summary>The operations of all addresses: path, method, description.</summary>
     public IReadOnlyList<(string Path, string Method, ApiOperation Operation)> Operations { get; } =
@@ -14,6 +14,11 @@ public sealed partial class OpenApi(EndpointDataSource routes, OpenApiSchemas sc
             .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, (e, method) =>
                 (Constraint().Replace(e.RoutePattern.RawText!, "{$1}"), method.ToLowerInvariant(), e.Metadata.GetMetadata<ApiOperation>()!)),
     ];
+
+    // By the ids of operations: the scope with which a program may use them.
+    private readonly Dictionary<string, string> _scopes = routes.Endpoints
+        .Select(e => (Id: e.Metadata.GetMetadata<ApiOperation>()?.Id, Scope: security.ScopeOf(e))).Where(o => o is { Id: not null, Scope: not null })
+        .DistinctBy(o => o.Id).ToDictionary(o => o.Id!, o => o.Scope!);
 
     /// <summary>The whole description.</summary>
     public JsonObject Document(string server) => new()
@@ -26,17 +31,26 @@ public sealed partial class OpenApi(EndpointDataSource routes, OpenApiSchemas sc
             ["description"] = "The region's catalogue: practices, places, funding, projects, organisations, events and data, in Czech, German and English. Errors are problem details (RFC 9457) that name the field.",
         },
         ["servers"] = new JsonArray(new JsonObject { ["url"] = server }),
-        ["paths"] = Paths(""),
-        ["components"] = new JsonObject { ["schemas"] = schemas.All(), ["responses"] = new JsonObject { ["problem"] = ProblemResponse() } },
+        ["paths"] = Paths("", WithSecurity),
+        ["components"] = new JsonObject { ["schemas"] = schemas.All(), ["responses"] = new JsonObject { ["problem"] = ProblemResponse() }, ["securitySchemes"] = security.Schemes(server) },
     };
 
     /// <summary>The description of the addresses under a prefix, which they are told without.</summary>
-    public JsonObject Paths(string prefix)
+    public JsonObject Paths(string prefix) => Paths(prefix, Operation);
+
+    private JsonObject Paths(string prefix, Func<ApiOperation, JsonObject> told)
     {
         var paths = new JsonObject();
         foreach (var path in Operations.Where(o => o.Path.StartsWith(prefix, StringComparison.Ordinal)).GroupBy(o => o.Path))
-            paths[path.Key.Length == prefix.Length ? "/" : path.Key[prefix.Length..]] = new JsonObject(path.Select(o => KeyValuePair.Create(o.Method, (JsonNode?)Operation(o.Operation))));
+            paths[path.Key.Length == prefix.Length ? "/" : path.Key[prefix.Length..]] = new JsonObject(path.Select(o => KeyValuePair.Create(o.Method, (JsonNode?)told(o.Operation))));
         return paths;
+    }
+
+    private JsonObject WithSecurity(ApiOperation o)
+    {
+        var operation = Operation(o);
+        if (_scopes.GetValueOrDefault(o.Id) is { } scope) operation["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }, new JsonObject { ["oauth2"] = new JsonArray(scope) });
+        return operation;
     }
 
     private static JsonObject Operation(ApiOperation o)
@@ -92,3 +106,8 @@ public sealed partial class OpenApi(EndpointDataSource routes, OpenApiSchemas sc
 
 /// <summary>The schemas of <c>components/schemas</c>, as the rooms give them.</summary>
 public sealed record OpenApiSchemas(Func<JsonObject> All);
+
+/// <summary>How programs show who they are, as the room that knows gives it.</summary>
+/// <param name="Schemes">The <c>components/securitySchemes</c> of a server's address.</param>
+/// <param name="ScopeOf">The scope that an address asks for; null for none.</param>
+public sealed record OpenApiSecurity(Func<string, JsonObject> Schemes, Func<Endpoint, string?> ScopeOf);

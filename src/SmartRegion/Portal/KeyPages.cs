@@ -27,18 +27,19 @@ public static class KeyPages
         // The trusted loopback has no account that could answer for the key.
         if (maker.SignedIn is not { } who) return Again(view, "name", "sign-in-first");
         if (name.Length == 0) return Again(view, "name", "need-name");
-        if ((await entries.FindAsync(organisation))?.Kind != "organisation") return Again(view, "organisation", "no-organisation");
+        if ((await entries.FindAsync(organisation, maker))?.Kind != "organisation") return Again(view, "organisation", "no-organisation");
+        if (!maker.May(Act.ManageKeys, organisation)) return Again(view, "organisation", "organisation-refused");
         if (scopes.Count == 0) return Again(view, "scope", "need-scope");
-        if (scopes.Any(s => !maker.May(KeyScopes.All[s]))) return Again(view, "scope", "scope-refused");
+        if (scopes.Any(s => !Policy.MayGiveKey(maker, organisation, s))) return Again(view, "scope", "scope-refused");
         var days = int.TryParse(form.Field("days"), out var asked) && ApiKeys.Days.Contains(asked) ? asked : ApiKeys.Days[0];
         var (key, secret) = await keys.MakeAsync(organisation, name, scopes, who.Account, days);
         await audit.AddAsync(maker.Name, Audit.KeyMade, key.PublicName);
-        return Show(await ReadAsync(context, keys, entries) with { Secret = secret });
+        return Show(await ReadAsync(context, keys, entries) with { Made = key, Secret = secret });
     }
 
     private static async Task<IResult> RevokeAsync(string id, HttpContext context, ApiKeys keys, Entries entries, Audit audit, Reader reader)
     {
-        if (Seen(Actor.Of(context), await keys.AllAsync()).FirstOrDefault(k => k.Id == id) is { } key && await keys.RevokeAsync(id) == 1)
+        if ((await keys.AllAsync()).Find(k => k.Id == id) is { } key && Policy.MaySeeKey(Actor.Of(context), key) && await keys.RevokeAsync(id) == 1)
             await audit.AddAsync(Actor.Of(context).Name, Audit.KeyRevoked, key.PublicName);
         return TypedResults.Redirect(reader.Url("/keys"));
     }
@@ -46,11 +47,11 @@ public static class KeyPages
     private static async Task<KeysShown> ReadAsync(HttpContext context, ApiKeys keys, Entries entries)
     {
         var who = Actor.Of(context);
-        return new KeysShown(Seen(who, await keys.AllAsync()), [.. KeyScopes.All.Where(s => who.May(s.Value)).Select(s => s.Key)], await entries.OfKindAsync("organisation"));
+        // For the whole region, or for the own organisations.
+        IReadOnlyList<Entry> organisations = who.May(Act.ManageKeys, "") ? await entries.OfKindAsync("organisation") : await entries.FindAllAsync(who.OrganisationsFor(Act.ManageKeys), who);
+        var scopes = KeyScopes.All.Keys.Where(s => organisations.Select(o => o.Id).Prepend("").Any(o => Policy.MayGiveKey(who, o, s)));
+        return new KeysShown([.. (await keys.AllAsync()).Where(k => Policy.MaySeeKey(who, k))], [.. scopes], organisations) { Organisation = organisations.Count == 1 ? organisations[0].Id : "" };
     }
-
-    // Whoever looks after people sees all keys, others their own.
-    private static List<ApiKey> Seen(Actor who, List<ApiKey> all) => who.May(Act.ManagePeople) ? all : [.. all.Where(k => k.Maker == who.SignedIn?.Account)];
 
     private static IResult Again(KeysShown view, string field, string fault) => Show(view with { Field = field, Fault = fault }, StatusCodes.Status400BadRequest);
 
@@ -65,7 +66,10 @@ public sealed record KeysShown(IReadOnlyList<ApiKey> Keys, IReadOnlyList<string>
     public string Organisation { get; init; } = "";
     public IReadOnlyList<string> Chosen { get; init; } = ["read"];
 
-    /// <summary>The key that was just made, shown once.</summary>
+    /// <summary>The key that was just made.</summary>
+    public ApiKey? Made { get; init; }
+
+    /// <summary>Its secret, shown once.</summary>
     public string? Secret { get; init; }
 
     /// <summary>The field that has the fault.</summary>

@@ -27,7 +27,7 @@ public static partial class PortalPages
         services.AddHttpContextAccessor();
         services.AddSingleton<Assets>().AddSingleton<MapPoints>().AddSingleton<SimilarEntries>().AddSingleton<HomeFacts>().AddSingleton<StreamReading>().AddSingleton<MapReading>().AddSingleton<TableReading>();
         services.AddSingleton<LikelySame>().AddSingleton<Writing.NameLookup>().AddSingleton<Writing.Translator>().AddScoped<Writing.WrittenForms>().AddScoped<Writing.Sheets.SheetReading>();
-        services.AddSingleton<TooOften>().AddScoped<OwnAccount>().AddScoped<OwnExtract>().AddScoped<People>().AddScoped<ShownDrafts>().AddScoped<Members>().AddSingleton<InvitationMail>();
+        services.AddSingleton<TooOften>().AddScoped<OwnAccount>().AddScoped<OwnExtract>().AddScoped<People>().AddScoped<ShownDrafts>().AddScoped<Members>().AddSingleton<Letters.Outbox>().AddSingleton<InvitationMail>();
         services.AddScoped(s => Reader.Of(s.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         // Czech and German letters as they are: a third of the page's weight otherwise.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

@@ -7,8 +7,8 @@ namespace SmartRegion.Portal;
 public static class PrivacyPages
 {
     public static void MapPrivacyPages(this WebApplication app) =>
-        app.Pages().MapMethods("/privacy", PortalPages.Reading, (HttpContext context, RetentionSettings kept, SecurityContact contact) =>
+        app.Pages().MapMethods("/privacy", PortalPages.Reading, (HttpContext context, RetentionSettings kept, Lifetimes lifetimes, SecurityContact contact) =>
         {
-            return PortalPages.Page<PrivacyPage>(new { Kept = kept, Contact = contact.Value });
+            return PortalPages.Page<PrivacyPage>(new { Kept = kept, Lifetimes = lifetimes, Contact = contact.Value });
         });
 }

@@ -11,7 +11,7 @@ public sealed class PolicyTests
     [
         "POST /{lang:language}/sign-in", "POST /{lang:language}/sign-out", "POST /{lang:language}/invitation/{token}",
         "POST /{lang:language}/entry/{id}/message", "POST /{lang:language}/conversation/{token}", "POST /{lang:language}/reminders/stop/{token}", "POST /api/conversations", "POST /api/funding/budget",
-        "POST /oai", "POST /api/uplinks/{source}", "POST /api/federation/news", "POST /v1.1/$batch", "POST /ogc/collections/{collectionId}/search", "POST /ogc/processes/{processId}/execution", "DELETE /ogc/jobs/{jobId}", "POST /api/3/action/{name}", "POST /api/action/{name}",
+        "POST /oai", "POST /oauth/token", "POST /api/uplinks/{source}", "POST /api/federation/news", "POST /v1.1/$batch", "POST /ogc/collections/{collectionId}/search", "POST /ogc/processes/{processId}/execution", "DELETE /ogc/jobs/{jobId}", "POST /api/3/action/{name}", "POST /api/action/{name}",
     ];
 
     [Fact]

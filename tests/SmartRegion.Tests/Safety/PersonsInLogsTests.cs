@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SmartRegion.Access;
 using SmartRegion.Tests.Access;
@@ -12,7 +11,7 @@ public sealed class PersonsInLogsTests
     public async Task Nothing_of_a_person_stands_in_the_log_of_signing_in_and_inviting()
     {
         await using var region = await TestRegion.StartAsync(trustLoopback: false, settings: s => s with { LogsRequests = true, LogsJson = true });
-        using var lines = new Lines();
+        using var lines = new LogLines();
         region.Service<ILoggerFactory>().AddProvider(lines);
         using var eva = await Visitor.JoinAsync(region, "eva@region.example", Role.Administrator);
         await eva.FillAsync("/en/account", "/en/account/settings", ("name", "Markername Novotná"), ("language", "en"));
@@ -40,36 +39,12 @@ public sealed class PersonsInLogsTests
     public async Task A_problem_and_the_log_call_the_request_the_same()
     {
         await using var region = await TestRegion.StartAsync(trustLoopback: false, settings: s => s with { LogsRequests = true });
-        using var lines = new Lines();
+        using var lines = new LogLines();
         region.Service<ILoggerFactory>().AddProvider(lines);
         var id = (await region.SendAsync("GET", "/api/entries/none")).Json!["requestId"]!.GetValue<string>();
         Assert.Matches("^[0-9a-f]{32}$", id);
         Assert.Contains(lines.All, l => l.Contains(id, StringComparison.Ordinal));
         const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         Assert.Equal(trace, (await region.SendAsync("GET", "/api/entries/none", null, "", ("traceparent", $"00-{trace}-00f067aa0ba902b7-01"))).Json!["requestId"]!.GetValue<string>());
-    }
-
-    /// <summary>Keeps what is logged, with its scopes.</summary>
-    private sealed class Lines : ILoggerProvider, ISupportExternalScope
-    {
-        private IExternalScopeProvider? _scopes;
-
-        public ConcurrentQueue<string> All { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => new Line(this, categoryName);
-
-        public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
-
-        public void Dispose() { }
-
-        private sealed class Line(Lines lines, string category) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => lines._scopes?.Push(state);
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                lines.All.Enqueue($"{category} {formatter(state, exception)} {exception}");
-        }
     }
 }

@@ -70,6 +70,7 @@ internal sealed class FuzzRequests : IAsyncDisposable
             "GET /ogc/collections/districts/items?bbox=12,49,13,50&datetime=2024-01-01/..&filter=name LIKE 'A%'&sortby=-name&limit=5\n\n", "GET /en/search?q=lamp&kind=practice&sort=title\nAccept: text/html\n\n", "GET /cs/map?entry=x\nAccept: text/html\n\n", "GET /en/funding?place=cz-554791&cost=5\nAccept: text/html\n\n",
             "POST /v1.1/$batch\nContent-Type: application/json\n\n{\"requests\":[{\"id\":\"1\",\"method\":\"post\",\"url\":\"Things\",\"body\":{\"name\":\"a\",\"description\":\"b\"}},{\"id\":\"2\",\"method\":\"get\",\"url\":\"$1/Datastreams\"}]}", "POST /v1.1/$batch\nContent-Type: multipart/mixed; boundary=b\n\n--b\r\nContent-Type: application/http\r\n\r\nGET Things(1) HTTP/1.1\r\n\r\n\r\n--b--\r\n",
             "POST /en/sign-in\nContent-Type: application/x-www-form-urlencoded\n\nemail=a%40b.example&password=x&form-token=y",
+            "POST /oauth/token\nContent-Type: application/x-www-form-urlencoded\nAuthorization: Basic a2V5LTFhMmIzYzRkOnNya194\n\ngrant_type=client_credentials&scope=read+drafts", "POST /oauth/token\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=client_credentials&client_id=key-1a2b3c4d&client_secret=srk_x&scope=read",
         ];
         return FuzzTexts.Of([.. read, .. written, .. actions, .. more]);
     }

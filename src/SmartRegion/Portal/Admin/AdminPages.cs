@@ -19,7 +19,7 @@ public static class AdminPages
     private const int LinesAtOnce = 1000;
 
     public static IServiceCollection AddAdministration(this IServiceCollection services) =>
-        services.AddSingleton(s => new BackgroundWork(s.GetRequiredService<JobStore>(), s.GetRequiredService<Catalogue.Harvest.HarvestSources>(), s.GetRequiredService<Twin.Sensors.Devices.Poller>(), s.GetRequiredService<Twin.Sensors.Alarms.AlarmRules>()))
+        services.AddSingleton(s => new BackgroundWork(s.GetRequiredService<JobStore>(), s.GetRequiredService<Catalogue.Harvest.HarvestSources>(), s.GetRequiredService<Twin.Sensors.Devices.Poller>(), s.GetRequiredService<Twin.Sensors.Alarms.AlarmRules>(), s.GetRequiredService<Letters.Outbox>()))
             .AddSingleton<Attention>();
 
     public static void MapAdminPages(this WebApplication app)

@@ -53,6 +53,7 @@ public sealed class Attention(Drafts drafts, Joining joining, Atlases atlases, B
             new("jobs", work.Jobs.Count, "/admin/jobs?status=failed"),
             new("polls", work.Polls.Count, "/admin/jobs", true),
             new("unsent", work.Unsent, "/admin/jobs", true),
+            new("letters", work.Letters.GivenUp, "/admin/jobs", true),
             new("disk", DataFolder.IsNearlyFull(data.Disk()) ? 1 : 0, "/admin/storage", true),
             new("secret", isPublic && !settings.Has("secret-file") ? 1 : 0, "/admin/settings"),
             new("contact", isPublic && !settings.Has("contact") ? 1 : 0, "/admin/settings"),

@@ -1,5 +1,6 @@
 using SmartRegion.Catalogue.Harvest;
 using SmartRegion.Planning.Processes.Jobs;
+using SmartRegion.Portal.Letters;
 using SmartRegion.Twin.Sensors.Alarms;
 using SmartRegion.Twin.Sensors.Devices;
 
@@ -13,7 +14,8 @@ public sealed record SourceVisit(HarvestSource Source, HarvestRun Run);
 /// <param name="Visits">The newest visit of each source that is under way or did not end well.</param>
 /// <param name="Polls">Polls of open data that failed the last time.</param>
 /// <param name="Unsent">Messages of alarms that could not be sent yet.</param>
-public sealed record BackgroundShown(IReadOnlyList<Job> Jobs, IReadOnlyList<SourceVisit> Visits, IReadOnlyList<(string Name, int Failures, string? Message)> Polls, long Unsent)
+/// <param name="Letters">Letters that wait for another attempt, and those that were given up within the last week.</param>
+public sealed record BackgroundShown(IReadOnlyList<Job> Jobs, IReadOnlyList<SourceVisit> Visits, IReadOnlyList<(string Name, int Failures, string? Message)> Polls, long Unsent, (long Waiting, long GivenUp) Letters)
 {
     /// <summary>The state that the jobs are filtered by.</summary>
     public string? Status { get; init; }
@@ -27,12 +29,13 @@ public sealed class BackgroundWork
     private readonly HarvestSources _sources;
     private readonly Poller _poller;
     private readonly AlarmRules _alarms;
+    private readonly Outbox _outbox;
 
-    internal BackgroundWork(JobStore jobs, HarvestSources sources, Poller poller, AlarmRules alarms) => (_jobs, _sources, _poller, _alarms) = (jobs, sources, poller, alarms);
+    internal BackgroundWork(JobStore jobs, HarvestSources sources, Poller poller, AlarmRules alarms, Outbox outbox) => (_jobs, _sources, _poller, _alarms, _outbox) = (jobs, sources, poller, alarms, outbox);
 
     /// <summary>All of it.</summary>
     /// <param name="status">Only jobs in this state; null for all.</param>
-    public async Task<BackgroundShown> ReadAsync(string? status) => new(await JobsAsync(status), await VisitsAsync(), await _poller.FailingAsync(), await _alarms.UnsentAsync()) { Status = status };
+    public async Task<BackgroundShown> ReadAsync(string? status) => new(await JobsAsync(status), await VisitsAsync(), await _poller.FailingAsync(), await _alarms.UnsentAsync(), await _outbox.CountAsync()) { Status = status };
 
     /// <summary>Jobs in a state, or in any.</summary>
     public Task<List<Job>> JobsAsync(string? status) => _jobs.ListAsync(null, new JobFilter([], status is null ? [] : [status], null, null, null, null), MostJobs, 0);

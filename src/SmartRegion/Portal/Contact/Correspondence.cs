@@ -62,5 +62,5 @@ public sealed class Correspondence(Conversations conversations, Entries entries,
     public async Task<string?> AddressAsync(Conversation c) => c.SharesAddress ? (await accounts.AllAsync()).Find(a => a.PublicName == c.Writer)?.Email : null;
 
     private async Task TellAsync(HttpContext context, Conversation c, bool isAnswer, string name, string text) =>
-        mail.Tell(c, c.Organisation.Length > 0 ? (await entries.FindAsync(c.Organisation))?.Title : null, name, isAnswer ? null : Actor.Of(context).SignedIn?.Email, isAnswer, text.Trim(), Address.Of(context.Request, ""));
+        await mail.TellAsync(c, c.Organisation.Length > 0 ? (await entries.FindAsync(c.Organisation))?.Title : null, name, isAnswer ? null : Actor.Of(context).SignedIn?.Email, isAnswer, text.Trim(), Address.Of(context.Request, ""));
 }

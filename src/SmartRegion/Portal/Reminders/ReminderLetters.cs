@@ -1,12 +1,11 @@
-using MimeKit;
 using SmartRegion.Http;
-using SmartRegion.Http.Outgoing;
 using SmartRegion.Planning.Funding.Reminders;
+using SmartRegion.Portal.Letters;
 
 namespace SmartRegion.Portal.Reminders;
 
-/// <summary>Where a mail server is set: looks every hour which reminders of calls are due, and sends each once. A letter that is not taken is tried again in an hour.</summary>
-public sealed class ReminderLetters(CallReminders reminders, MailSettings mail, PublicUrl url, ILogger<ReminderLetters> log) : IAsyncDisposable
+/// <summary>Where a mail server is set: looks every hour which reminders of calls are due, and hands a letter for each to the outbox, once.</summary>
+public sealed class ReminderLetters(CallReminders reminders, Outbox outbox, PublicUrl url, ILogger<ReminderLetters> log) : IAsyncDisposable
 {
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1), Hour = TimeSpan.FromHours(1);
 
@@ -16,34 +15,16 @@ public sealed class ReminderLetters(CallReminders reminders, MailSettings mail, 
     /// <summary>Begins.</summary>
     public void Start()
     {
-        if (mail.Host is not null) _running = Task.Run(LoopAsync);
+        if (outbox.IsOpen) _running = Task.Run(LoopAsync);
     }
 
-    /// <summary>Sends what is due.</summary>
-    /// <returns>How many letters were taken.</returns>
+    /// <summary>Writes what is due.</summary>
+    /// <returns>How many letters there are.</returns>
     public async Task<int> RunAsync(DateOnly today)
     {
-        var sent = 0;
-        foreach (var due in await reminders.TakeDueAsync(today))
-        {
-            try
-            {
-                if (!MailboxAddress.TryParse(due.Email, out var to)) continue;
-                using var letter = Letter(due);
-                letter.To.Add(to);
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                patience.CancelAfter(Mail.Patience);
-                await mail.SendAsync(letter, [to], patience.Token);
-                sent++;
-            }
-            catch (Exception e)
-            {
-                // Its message may name the recipient.
-                log.LogWarning("A reminder could not be mailed: {Reason}", e.GetType().Name);
-                await reminders.PutBackAsync(due);
-            }
-        }
-        return sent;
+        var due = await reminders.TakeDueAsync(today);
+        await outbox.AddAsync([.. due.Select(LetterOf)]);
+        return due.Count;
     }
 
     public async ValueTask DisposeAsync()
@@ -68,7 +49,7 @@ public sealed class ReminderLetters(CallReminders reminders, MailSettings mail, 
         }
     }
 
-    private MimeMessage Letter(DueReminder due)
+    private Letter LetterOf(DueReminder due)
     {
         var reader = new Reader(due.Language, "/", url.Value ?? "http://localhost");
         var title = string.Concat(reader.Plain(due.Programme.Title).Select(c => char.IsControl(c) ? ' ' : c));
@@ -78,8 +59,6 @@ public sealed class ReminderLetters(CallReminders reminders, MailSettings mail, 
             reader.T(due.Next.Closes ? "reminders.mail-closes" : "reminders.mail-opens", title, reader.Date(due.Next.Day)), reader.BaseUrl + reader.EntryUrl(due.Programme.Id), reader.T("reminders.mail-check"),
             reader.T("reminders.mail-stop") + "\r\n" + stop,
         ];
-        var letter = mail.Letter(reader.T("reminders.mail-subject", title), string.Join("\r\n\r\n", parts) + "\r\n", due.Language);
-        letter.Headers.Add("List-Unsubscribe", $"<{stop}>");
-        return letter;
+        return new Letter(Letter.Reminder, due.Email, reader.T("reminders.mail-subject", title), string.Join("\r\n\r\n", parts) + "\r\n", due.Language) { Unsubscribe = stop };
     }
 }

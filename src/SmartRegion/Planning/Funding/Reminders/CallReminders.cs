@@ -66,9 +66,6 @@ public sealed class CallReminders(Store store, Atlases atlases)
         }
         return due;
     }
-
-    /// <summary>The letter was not taken: it is due again.</summary>
-    public Task<int> PutBackAsync(DueReminder due) => store.WriteAsync(s => s.ExecuteAsync($"update call_reminders set told = '' where account = {due.Account} and programme = {due.Programme.Id}"));
 }
 
 /// <summary>A letter that is to be sent.</summary>

@@ -120,7 +120,7 @@ internal sealed partial class MqttConnection(MqttWire wire, Actor actor, MqttBro
         _connect.ClientId = assigned ?? _connect.ClientId;
         if (_connect.AuthenticationMethod is not null) return Refusal(MqttConnectReasonCode.BadAuthenticationMethod);
         if (string.IsNullOrEmpty(_connect.ClientId) || _connect.ClientId.Length > 256) return Refusal(MqttConnectReasonCode.ClientIdentifierNotValid);
-        if (_connect.Password is { Length: > 0 } password && System.Text.Encoding.UTF8.GetString(password.AsSpan()) is var key && key.StartsWith(ApiKeys.Prefix, StringComparison.Ordinal))
+        if (_connect.Password is { Length: > 0 } password && System.Text.Encoding.UTF8.GetString(password.AsSpan()) is var key && ApiKeys.IsOne(key))
         {
             if (await keys.ActorAsync(key) is not { } known) return Refusal(MqttConnectReasonCode.BadUserNameOrPassword);
             (actor, _key, _keyAsked) = (known, key, Environment.TickCount64);

@@ -20,6 +20,9 @@ internal sealed class MailServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>What it says to every recipient instead of taking it.</summary>
+    public string? Refusal { get; set; }
+
     public int Waiting => _letters.Reader.Count;
 
     public Task<(string[] To, MimeMessage Letter)> NextAsync() => _letters.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
@@ -48,7 +51,11 @@ internal sealed class MailServer : IAsyncDisposable
         await answers.WriteLineAsync("220 test");
         while (await lines.ReadLineAsync() is { } line)
         {
-            if (line.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase)) to.Add(line.Split('<', '>')[1]);
+            if (line.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase))
+            {
+                if (Refusal is { } refusal) { await answers.WriteLineAsync(refusal); continue; }
+                to.Add(line.Split('<', '>')[1]);
+            }
             if (line != "DATA") { await answers.WriteLineAsync(line.StartsWith("EHLO", StringComparison.OrdinalIgnoreCase) ? "250 SMTPUTF8" : line == "QUIT" ? "221 bye" : "250 ok"); continue; }
             await answers.WriteLineAsync("354 go on");
             using var text = new MemoryStream();
