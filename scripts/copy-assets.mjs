@@ -1,9 +1,10 @@
 // Copies the fonts and the map library, which npm fetched, to where the portal serves them from, and bundles the view of
 // cities in the third dimension with the libraries that it uses.
 import { build } from "esbuild";
-import { cpSync, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const from = join(root, "node_modules");
@@ -13,7 +14,7 @@ const fonts = ["latin", "latin-ext"].map((subset) => `source-sans-3-${subset}-wg
 const files = [
   ...fonts.map((font) => [`@fontsource-variable/source-sans-3/files/${font}`, `fonts/${font}`]),
   ["@fontsource-variable/source-sans-3/LICENSE", "fonts/LICENSE"],
-  ...["maplibre-gl.mjs", "maplibre-gl-shared.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"].map((file) => [
+  ...["maplibre-gl.js", "maplibre-gl.css"].map((file) => [
     `maplibre-gl/dist/${file}`,
     `maplibre/${file}`,
   ]),
@@ -29,9 +30,11 @@ for (const [source, target] of files) {
   cpSync(a, b);
 }
 
-await build({
+const city = join(to, "city/city.js");
+const { outputFiles } = await build({
   entryPoints: [join(root, "src/SmartRegion/Portal/City/city.js")],
-  outfile: join(to, "city/city.js"),
+  outfile: city,
+  write: false,
   nodePaths: [from],
   bundle: true,
   minify: true,
@@ -40,3 +43,17 @@ await build({
   legalComments: "eof",
   logLevel: "error",
 });
+if (!existsSync(city) || !readFileSync(city).equals(Buffer.from(outputFiles[0].contents))) {
+  mkdirSync(dirname(city), { recursive: true });
+  writeFileSync(city, outputFiles[0].contents);
+}
+
+// Beside each the same as small as it gets: compressing anew for each reader would have to be quick, and a third larger.
+for (const file of ["maplibre/maplibre-gl.js", "maplibre/maplibre-gl.css", "city/city.js"]) {
+  const path = join(to, file);
+  const bytes = readFileSync(path);
+  for (const [ending, compress] of [["br", (b) => brotliCompressSync(b)], ["gz", (b) => gzipSync(b, { level: 9 })]]) {
+    const packed = `${path}.${ending}`;
+    if (!existsSync(packed) || statSync(packed).mtimeMs < statSync(path).mtimeMs) writeFileSync(packed, compress(bytes));
+  }
+}

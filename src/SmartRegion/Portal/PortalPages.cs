@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.StaticFiles;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Api;
 using SmartRegion.Catalogue.Federation.Api;
@@ -110,17 +109,19 @@ public static partial class PortalPages
 
     private static void MapAssets(this WebApplication app)
     {
-        var types = new FileExtensionContentTypeProvider();
-        types.Mappings[".mjs"] = "text/javascript";
-        types.Mappings[".geojson"] = "application/geo+json";
+        PackedAssets.Use(app, "/assets");
         app.UseStaticFiles(new StaticFileOptions
         {
             RequestPath = "/assets",
-            ContentTypeProvider = types,
-            OnPrepareResponse = c => c.Context.Response.Headers.CacheControl =
-                c.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable"
-                // Named by style sheets, which know no hash.
-                : c.File.Name.EndsWith(".woff2", StringComparison.Ordinal) ? "public, max-age=2592000" : "no-cache",
+            ContentTypeProvider = new PackedAssets(),
+            OnPrepareResponse = c =>
+            {
+                PackedAssets.Tell(c);
+                c.Context.Response.Headers.CacheControl =
+                    c.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable"
+                    // Named by style sheets, which know no hash.
+                    : c.File.Name.EndsWith(".woff2", StringComparison.Ordinal) ? "public, max-age=2592000" : "no-cache";
+            },
         });
     }
 }

@@ -87,7 +87,7 @@ public sealed class JourneyTests(SeededRegion seeded)
 
         public async Task GoAsync(Uri root, string path)
         {
-            await Page.RouteAsync("**/lib/maplibre/*.mjs*", r => r.AbortAsync());
+            await Page.RouteAsync("**/lib/maplibre/*.js*", r => r.AbortAsync());
             await Page.GotoAsync(new Uri(root, path).ToString());
         }
 

@@ -39,8 +39,13 @@ public sealed class MapBrowserTests(SeededRegion seeded)
         var wrong = new List<string>();
         page.PageError += (_, e) => wrong.Add(e);
         page.Console += (_, m) => { if (m.Type == "error") wrong.Add(m.Text); };
+        var code = new List<IResponse>();
+        page.Response += (_, r) => { if (new Uri(r.Url).AbsolutePath is var path && ((path.StartsWith("/assets/", StringComparison.Ordinal) && !path.StartsWith("/assets/basemap/", StringComparison.Ordinal)) || path == "/de/map")) code.Add(r); };
         await page.GotoAsync(At("/de/map"));
         await page.Locator("[data-stage][data-ready]").WaitForAsync(new() { Timeout = 60_000 });
+        // The bar of the page in two dimensions, before data: with letters, styles and the library.
+        var sizes = await Task.WhenAll(code.ToArray().Select(r => r.Request.SizesAsync()));
+        Assert.InRange(sizes.Sum(s => s.ResponseBodySize), 250_000, 400_000);
         await page.CheckAsync("input[name=layer][value=districts]");
         await Assertions.Expect(page.Locator("#map-list a[href*='/collections/districts/items/']").First).ToBeVisibleAsync();
         Assert.Contains("layer=districts", page.Url, StringComparison.Ordinal);

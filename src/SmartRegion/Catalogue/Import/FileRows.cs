@@ -56,7 +56,10 @@ public static class FileRows
     private static Row OneJson(ReadOnlyMemory<byte> bytes, int line, string? kind)
     {
         if (!Core.Json.IsText(bytes.Span)) return new Row(line, null, new Fault("", "It is not UTF-8, or has half of a character."));
-        var doc = JsonNode.Parse(bytes.Span) as JsonObject;
+        JsonObject? doc;
+        try { doc = JsonNode.Parse(bytes.Span, documentOptions: Core.Json.Strict) as JsonObject; }
+        // It is well-formed, or it would not have come here: what is left are names.
+        catch (JsonException) { return new Row(line, null, new Fault("", "A member of it comes twice.")); }
         if (doc is null) return new Row(line, null, new Fault("", "An entry is a JSON object."));
         if (kind is not null) doc["kind"] ??= kind;
         doc.Remove("links");

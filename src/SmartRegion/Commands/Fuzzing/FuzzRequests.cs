@@ -61,7 +61,7 @@ internal sealed class FuzzRequests : IAsyncDisposable
     private IReadOnlyList<byte[]> Corpus()
     {
         var operations = _app.Services.GetRequiredService<OpenApi>().Operations;
-        var read = operations.Where(o => o.Method == "get" && !o.Path.Contains("live", StringComparison.Ordinal)).Select(o => $"GET {ApiOperations.SamplePath(o.Path, o.Operation)}\n\n");
+        var read = operations.Where(o => o.Method == "get" && !o.Path.Contains("live", StringComparison.Ordinal) && o.Path != "/readyz").Select(o => $"GET {ApiOperations.SamplePath(o.Path, o.Operation)}\n\n");
         var written = operations.Where(o => o.Operation.SampleBody is not null).Select(o => $"{o.Method.ToUpperInvariant()} {ApiOperations.SamplePath(o.Path, o.Operation)}\nContent-Type: {o.Operation.Consumes[0]}\n\n{o.Operation.SampleBody}");
         var actions = _app.Services.GetRequiredService<CkanActions>().Names.Select(n => $"POST /api/3/action/{n}\nContent-Type: application/json\n\n{{\"id\":\"x\",\"name\":\"x\",\"title\":\"x\",\"q\":\"a\",\"fq\":\"b:c\",\"tags\":[{{\"name\":\"t\"}}],\"groups\":[{{\"name\":\"energy\"}}],\"resources\":[{{\"url\":\"https://x.example/\"}}],\"extras\":[{{\"key\":\"a\",\"value\":\"b\"}}],\"filters\":{{\"a\":[1]}},\"limit\":5}}");
         string[] more =

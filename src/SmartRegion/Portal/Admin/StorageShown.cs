@@ -12,7 +12,7 @@ public sealed record StoredPart(string Name, long? Bytes, long? Count = null);
 /// <param name="Engine">"sqlite" or "postgres".</param>
 public sealed record StorageShown(string Engine, string Folder, IReadOnlyList<StoredPart> Database, IReadOnlyList<StoredPart> Files, long Free, long Total)
 {
-    private static readonly string[] Folders = ["search", "tiles", "3dtiles", "pmtiles"];
+    private static readonly string[] Folders = ["search", "tiles", "3dtiles", "packed", "pmtiles"];
 
     /// <summary>Reads it; counting files takes a second for a hundred thousand tiles.</summary>
     public static async Task<StorageShown> ReadAsync(Store store, DataFolder data)

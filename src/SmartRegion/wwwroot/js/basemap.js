@@ -66,8 +66,8 @@ export function basemap(language) {
 // MapLibre with its styles and the letters that it draws; only when a map is wanted.
 export async function loadMapLibre({ lib, libCss }) {
   if (!document.querySelector(`link[href="${CSS.escape(libCss)}"]`)) document.head.prepend(Object.assign(document.createElement("link"), { rel: "stylesheet", href: libCss }));
-  const [maplibre] = await Promise.all([import(lib), document.fonts.load(`16px ${font}`)]);
-  return maplibre;
+  await Promise.all([import(lib), document.fonts.load(`16px ${font}`)]);
+  return globalThis.maplibregl;
 }
 
 // The source of a collection's vector tiles, as its TileJSON tells it. The region may call itself by another address than the

@@ -97,7 +97,7 @@ public sealed class WriteBrowserTests
     {
         var page = await browser.PageAsync(scheme, width);
         // Maps are drawn by the processor here, and MapBrowserTests has one.
-        await page.RouteAsync("**/lib/maplibre/*.mjs*", r => r.AbortAsync());
+        await page.RouteAsync("**/lib/maplibre/*.js*", r => r.AbortAsync());
         page.PageError += (_, e) => _wrong.Add($"{page.Url}: {e}");
         page.Console += (_, m) => { if (m.Type == "error" && m.Text.Contains("Content Security Policy", StringComparison.Ordinal)) _wrong.Add(m.Text); };
         return page;

@@ -104,8 +104,8 @@ internal sealed class OdsRows : RowFile
         {
             if (note > 0) { if (xml.NodeType == XmlNodeType.EndElement && xml.Depth == note) note = 0; continue; }
             if (text.Length > MaxCell) throw new ProblemException("FILE", $"A cell has more than {MaxCell} characters.");
-            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.CDATA) text.Append(xml.Value);
-            if (xml.NodeType == XmlNodeType.Whitespace && xml.Depth > depth + 1) text.Append(xml.Value);
+            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.CDATA) text.Append(Value(xml));
+            if (xml.NodeType == XmlNodeType.Whitespace && xml.Depth > depth + 1) text.Append(Value(xml));
             if (xml.NodeType != XmlNodeType.Element) continue;
             if (xml.NamespaceURI == Office && xml.LocalName == "annotation" && !xml.IsEmptyElement) note = xml.Depth;
             if (xml.NamespaceURI != Text) continue;
@@ -122,6 +122,13 @@ internal sealed class OdsRows : RowFile
     private static bool Step(XmlReader xml)
     {
         try { return xml.Read(); }
+        catch (Exception e) when (e is XmlException or InvalidDataException or IOException) { throw NoDocument(e); }
+    }
+
+    // A long text is read on as it is asked for.
+    private static string Value(XmlReader xml)
+    {
+        try { return xml.Value; }
         catch (Exception e) when (e is XmlException or InvalidDataException or IOException) { throw NoDocument(e); }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,6 +11,7 @@ namespace SmartRegion.Twin.Data.Import;
 /// <summary>A table in Apache Parquet; also GeoParquet 1.1, whose primary column of WKB in degrees is the rows' place.</summary>
 internal sealed class ParquetRows : RowFile
 {
+    private const int MostFooter = 64 << 20;
     private readonly FileStream _content;
     private readonly ParquetReader _reader;
     private readonly IReadOnlyList<DataField> _fields;
@@ -20,6 +22,7 @@ internal sealed class ParquetRows : RowFile
         _content = File.OpenRead(path);
         try
         {
+            DemandFooter(_content);
             _reader = ParquetReader.CreateAsync(_content).GetAwaiter().GetResult();
             var all = _reader.Schema.DataFields;
             _fields = [.. all.Where(f => f is { IsArray: false, MaxRepetitionLevel: 0 } && f.Path.Length == 1)];
@@ -108,6 +111,23 @@ internal sealed class ParquetRows : RowFile
             await group.ReadAsync<T>(field, some.AsMemory());
             return [.. some.Select(v => v is { } value ? tell(value) : null)];
         }
+    }
+
+    // What the file is like stands at its end: a structure, its length in four bytes, and the mark of the format.
+    private static void DemandFooter(FileStream content)
+    {
+        const int Mark = 8;
+        if (content.Length < Mark) throw new InvalidDataException("It is too short.");
+        Span<byte> end = stackalloc byte[Mark];
+        content.Seek(-Mark, SeekOrigin.End);
+        content.ReadExactly(end);
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(end);
+        if (length > Math.Min(content.Length - Mark, MostFooter)) throw new InvalidDataException("The description of its columns is longer than it is, or than 64 MB.");
+        var footer = new byte[length];
+        content.Seek(-Mark - length, SeekOrigin.End);
+        content.ReadExactly(footer);
+        content.Seek(0, SeekOrigin.Begin);
+        if (!new ThriftCheck(footer).IsWhole()) throw new InvalidDataException("The description of its columns is not whole.");
     }
 
     // Without a crs the coordinates are degrees, longitude first (GeoParquet 1.1).
