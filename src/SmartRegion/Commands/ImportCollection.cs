@@ -66,8 +66,7 @@ internal static class ImportCollection
 
     private static Encoding EncodingOf(string name)
     {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        try { return Encoding.GetEncoding(name); }
+        try { return CodePages.Find(name); }
         catch (ArgumentException) { throw new UsageException($"--encoding '{name}' is not known. Examples: utf-8, windows-1250, iso-8859-1."); }
     }
 

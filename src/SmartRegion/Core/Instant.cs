@@ -19,4 +19,13 @@ public static class Instant
 
     /// <summary>The same; null when there is none.</summary>
     public static string? Exact(DateTime? at) => at is { } t ? Exact(t) : null;
+
+    /// <summary>Now, as tables of what people do keep it: milliseconds since 1970.</summary>
+    public static long NowMillis => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+    /// <summary>A moment as those tables keep it.</summary>
+    public static long Millis(DateTime at) => new DateTimeOffset(at).ToUnixTimeMilliseconds();
+
+    /// <summary>What they keep, as a moment in UTC.</summary>
+    public static DateTime OfMillis(long millis) => DateTimeOffset.FromUnixTimeMilliseconds(millis).UtcDateTime;
 }

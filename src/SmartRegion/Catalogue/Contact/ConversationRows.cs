@@ -1,4 +1,5 @@
 using System.Data.Common;
+using SmartRegion.Core;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Catalogue.Contact;
@@ -7,8 +8,6 @@ namespace SmartRegion.Catalogue.Contact;
 internal static class ConversationRows
 {
     private static readonly SqlText Columns = SqlText.Raw("c.id, c.organisation, c.desk, c.entry, c.subject, c.writer, c.name, c.shares, c.state, c.messages, c.created, c.changed, c.reporter, c.report");
-
-    public static long Now => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
     public static Task<Conversation?> FindAsync(Session s, string id) => s.FirstAsync($"select {Columns} from conversations c where c.id = {id}", r => Read(r));
 
@@ -34,15 +33,15 @@ internal static class ConversationRows
 
     public static Task InsertAsync(Session s, Conversation c, string secretHash) => s.ExecuteAsync($"""
         insert into conversations (id, organisation, desk, entry, subject, writer, name, secret, shares, state, messages, created, changed)
-        values ({c.Id}, {c.Organisation}, {c.Desk}, {c.Entry}, {c.Subject}, {c.Writer}, {c.Name}, {secretHash}, {(c.SharesAddress ? 1L : 0L)}, 'open', 0, {Millis(c.Created)}, {Millis(c.Changed)})
+        values ({c.Id}, {c.Organisation}, {c.Desk}, {c.Entry}, {c.Subject}, {c.Writer}, {c.Name}, {secretHash}, {(c.SharesAddress ? 1L : 0L)}, 'open', 0, {Instant.Millis(c.Created)}, {Instant.Millis(c.Changed)})
         """);
 
     /// <summary>Writes one message on; the answer is its number.</summary>
     public static async Task<int> AddAsync(Session s, string id, string who, bool isAnswer, string text)
     {
-        await s.ExecuteAsync($"update conversations set messages = messages + 1, changed = {Now} where id = {id}");
+        await s.ExecuteAsync($"update conversations set messages = messages + 1, changed = {Instant.NowMillis} where id = {id}");
         var seq = await s.FirstAsync($"select messages from conversations where id = {id}", r => r.GetInt64(0));
-        await s.ExecuteAsync($"insert into conversation_messages (conversation, seq, at, who, side, text) values ({id}, {seq}, {Now}, {who}, {(isAnswer ? "organisation" : "writer")}, {text})");
+        await s.ExecuteAsync($"insert into conversation_messages (conversation, seq, at, who, side, text) values ({id}, {seq}, {Instant.NowMillis}, {who}, {(isAnswer ? "organisation" : "writer")}, {text})");
         if (who.Length > 0) await SeeAsync(s, id, who, (int)seq);
         return (int)seq;
     }
@@ -53,7 +52,7 @@ internal static class ConversationRows
         """);
 
     public static Task<List<Message>> MessagesAsync(Session s, string id) => s.ListAsync($"select seq, at, who, side, text from conversation_messages where conversation = {id} order by seq",
-        r => new Message((int)r.GetInt64(0), Time(r.GetInt64(1)), r.GetString(2), r.GetString(3) == "organisation", r.GetString(4)));
+        r => new Message((int)r.GetInt64(0), Instant.OfMillis(r.GetInt64(1)), r.GetString(2), r.GetString(3) == "organisation", r.GetString(4)));
 
     /// <summary>How many conversations and messages this person has written since then.</summary>
     public static async Task<(long Conversations, long Messages)> WrittenAsync(Session s, string who, long conversationsSince, long messagesSince) => (
@@ -82,11 +81,7 @@ internal static class ConversationRows
         desks.Count == 0 ? SqlText.Raw("1 = 0") : (SqlText)$"c.desk in ({SqlText.Join(", ", desks.Select(d => (SqlText)$"{d}"))})";
 
     private static Conversation Read(DbDataReader r) => new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6),
-        r.GetInt64(7) == 1, r.GetString(8) == "closed", (int)r.GetInt64(9), Time(r.GetInt64(10)), Time(r.GetInt64(11)), r.GetString(12), r.GetString(13));
-
-    private static long Millis(DateTime at) => new DateTimeOffset(at).ToUnixTimeMilliseconds();
-
-    private static DateTime Time(long millis) => DateTimeOffset.FromUnixTimeMilliseconds(millis).UtcDateTime;
+        r.GetInt64(7) == 1, r.GetString(8) == "closed", (int)r.GetInt64(9), Instant.OfMillis(r.GetInt64(10)), Instant.OfMillis(r.GetInt64(11)), r.GetString(12), r.GetString(13));
 }
 
 /// <summary>Who is told by mail of a message.</summary>

@@ -50,7 +50,7 @@ public sealed class Conversations(Store store, Entries entries, ContactSettings 
         {
             await s.Dialect.LockChangesAsync(s);
             var desk = await ConversationRows.IsStaffedAsync(s, organisation, AnsweringWithin) ? organisation : "";
-            if (who.SignedIn is null && await ConversationRows.CountOfStrangersAsync(s, desk, ConversationRows.Now - Day) >= MostOfStrangersInDay) throw TooMany("Too many strangers have written there today. Sign in, or come again tomorrow.");
+            if (who.SignedIn is null && await ConversationRows.CountOfStrangersAsync(s, desk, Instant.NowMillis - Day) >= MostOfStrangersInDay) throw TooMany("Too many strangers have written there today. Sign in, or come again tomorrow.");
             if (who.SignedIn is not null)
             {
                 await DemandFewAsync(s, who, beginning: true);
@@ -131,7 +131,7 @@ public sealed class Conversations(Store store, Entries entries, ContactSettings 
     }
 
     /// <summary>Ends it for both sides: nobody writes on.</summary>
-    public Task<Conversation> CloseAsync(Actor who, string id) => ChangeAsync(who, id, demandSide: true, (s, c) => s.ExecuteAsync($"update conversations set state = 'closed', changed = {ConversationRows.Now} where id = {c.Id}"));
+    public Task<Conversation> CloseAsync(Actor who, string id) => ChangeAsync(who, id, demandSide: true, (s, c) => s.ExecuteAsync($"update conversations set state = 'closed', changed = {Instant.NowMillis} where id = {c.Id}"));
 
     /// <summary>Shows it to those who look after the people of the region.</summary>
     /// <exception cref="ProblemException">400, 404.</exception>
@@ -170,8 +170,8 @@ public sealed class Conversations(Store store, Entries entries, ContactSettings 
         await s.ExecuteAsync($"delete from conversation_blocks where desk = {c.Desk} and writer = {c.Writer}");
         if (!blocked) return 0;
         // A stranger has no name that could be kept out; the link says nothing any more.
-        if (c.Writer.Length > 0) await s.ExecuteAsync($"insert into conversation_blocks (desk, writer, at, who) values ({c.Desk}, {c.Writer}, {ConversationRows.Now}, {who.Name})");
-        return await s.ExecuteAsync($"update conversations set state = 'closed', changed = {ConversationRows.Now} where id = {c.Id}");
+        if (c.Writer.Length > 0) await s.ExecuteAsync($"insert into conversation_blocks (desk, writer, at, who) values ({c.Desk}, {c.Writer}, {Instant.NowMillis}, {who.Name})");
+        return await s.ExecuteAsync($"update conversations set state = 'closed', changed = {Instant.NowMillis} where id = {c.Id}");
     });
 
     /// <summary>Whether the desk takes nothing from the writer any more.</summary>
@@ -201,7 +201,7 @@ public sealed class Conversations(Store store, Entries entries, ContactSettings 
 
     private static async Task DemandFewAsync(Session s, Actor who, bool beginning)
     {
-        var (begun, written) = await ConversationRows.WrittenAsync(s, who.Name, ConversationRows.Now - Day, ConversationRows.Now - Hour);
+        var (begun, written) = await ConversationRows.WrittenAsync(s, who.Name, Instant.NowMillis - Day, Instant.NowMillis - Hour);
         if (beginning && begun >= MostInDay) throw TooMany($"One person begins at most {MostInDay} conversations in a day.");
         if (written >= MostInHour) throw TooMany($"One person writes at most {MostInHour} messages in an hour.");
     }

@@ -15,7 +15,7 @@ public static class FileRows
     private const int MaxFaultyColumns = 20, MaxColumns = 1000;
 
     // The library asks for Windows-1252 before it looks at a workbook.
-    static FileRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+    static FileRows() => CodePages.Know();
 
     /// <summary>The rows of the file, each with its line. <paramref name="kind"/> is the kind of rows that name none.</summary>
     /// <exception cref="ProblemException">The file as a whole cannot be read.</exception>

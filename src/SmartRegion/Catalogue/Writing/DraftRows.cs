@@ -29,12 +29,12 @@ internal static class DraftRows
 
     public static Task InsertAsync(Session s, Draft d) => s.ExecuteAsync($"""
         insert into drafts (id, entry, base, author, organisation, state, version, created, modified, doc)
-        values ({d.Id}, {d.Entry}, {(long?)d.Base}, {d.Author}, {d.Organisation}, {d.State.Name()}, {(long)d.Version}, {Millis(d.Created)}, {Millis(d.Modified)}, {Json.Text(d.Doc)})
+        values ({d.Id}, {d.Entry}, {(long?)d.Base}, {d.Author}, {d.Organisation}, {d.State.Name()}, {(long)d.Version}, {Instant.Millis(d.Created)}, {Instant.Millis(d.Modified)}, {Json.Text(d.Doc)})
         """);
 
     /// <summary>Writes what changes of one; true when it was still as the caller has read it.</summary>
     public static async Task<bool> UpdateAsync(Session s, Draft d, int before) => await s.ExecuteAsync($"""
-        update drafts set base = {(long?)d.Base}, organisation = {d.Organisation}, state = {d.State.Name()}, version = {(long)d.Version}, modified = {Millis(d.Modified)}, doc = {Json.Text(d.Doc)}
+        update drafts set base = {(long?)d.Base}, organisation = {d.Organisation}, state = {d.State.Name()}, version = {(long)d.Version}, modified = {Instant.Millis(d.Modified)}, doc = {Json.Text(d.Doc)}
         where id = {d.Id} and version = {(long)before}
         """) == 1;
 
@@ -46,18 +46,14 @@ internal static class DraftRows
     }
 
     public static Task<List<DraftComment>> CommentsAsync(Session s, string id) => s.ListAsync($"select seq, at, who, what, text from draft_comments where draft = {id} order by seq",
-        r => new DraftComment((int)r.GetInt64(0), Time(r.GetInt64(1)), r.GetString(2), r.GetString(3), r.GetString(4)));
+        r => new DraftComment((int)r.GetInt64(0), Instant.OfMillis(r.GetInt64(1)), r.GetString(2), r.GetString(3), r.GetString(4)));
 
     public static async Task CommentAsync(Session s, string id, string who, string what, string text)
     {
         var last = await s.FirstAsync($"select coalesce(max(seq), 0) from draft_comments where draft = {id}", r => r.GetInt64(0));
-        await s.ExecuteAsync($"insert into draft_comments (draft, seq, at, who, what, text) values ({id}, {last + 1}, {Millis(DateTime.UtcNow)}, {who}, {what}, {text})");
+        await s.ExecuteAsync($"insert into draft_comments (draft, seq, at, who, what, text) values ({id}, {last + 1}, {Instant.NowMillis}, {who}, {what}, {text})");
     }
 
     private static Draft Read(DbDataReader r) => new(r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1), r.IsDBNull(2) ? null : (int)r.GetInt64(2), r.GetString(3), r.GetString(4),
-        DraftSteps.Find(r.GetString(5)) ?? DraftState.Draft, (int)r.GetInt64(6), Time(r.GetInt64(7)), Time(r.GetInt64(8)), Json.Object(r.GetString(9)));
-
-    private static long Millis(DateTime at) => new DateTimeOffset(at).ToUnixTimeMilliseconds();
-
-    private static DateTime Time(long millis) => DateTimeOffset.FromUnixTimeMilliseconds(millis).UtcDateTime;
+        DraftSteps.Find(r.GetString(5)) ?? DraftState.Draft, (int)r.GetInt64(6), Instant.OfMillis(r.GetInt64(7)), Instant.OfMillis(r.GetInt64(8)), Json.Object(r.GetString(9)));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using SmartRegion.Core;
 
 namespace SmartRegion.Http.Outgoing;
 
@@ -25,7 +26,7 @@ public sealed class OutgoingAnswer(HttpResponseMessage response, Stream body) : 
     {
         get
         {
-            try { return response.Content.Headers.ContentType?.CharSet is { } name ? Encoding.GetEncoding(name.Trim('"')) : Encoding.UTF8; }
+            try { return response.Content.Headers.ContentType?.CharSet is { } name ? CodePages.Find(name.Trim('"')) : Encoding.UTF8; }
             catch (ArgumentException) { return Encoding.UTF8; }
         }
     }

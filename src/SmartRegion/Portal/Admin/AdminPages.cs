@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 using SmartRegion.Access;
 using SmartRegion.Access.Accounts;
 using SmartRegion.Catalogue;
@@ -61,8 +60,7 @@ public static class AdminPages
         context.Response.ContentType = "text/csv; charset=utf-8";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"smart-region-audit.csv\"";
         if (HttpMethods.IsHead(context.Request.Method)) return;
-        // A spreadsheet takes what begins with a sign of arithmetic for a formula.
-        await using var csv = new CsvWriter(new StreamWriter(context.Response.Body, leaveOpen: true), new CsvConfiguration(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape });
+        await using var csv = new CsvWriter(new StreamWriter(context.Response.Body, leaveOpen: true), CultureInfo.InvariantCulture);
         foreach (var head in new[] { "number", "at", "who", "what", "about" }) csv.WriteField(head);
         await csv.NextRecordAsync();
         for (var before = asked.Before; ;)
@@ -72,9 +70,9 @@ public static class AdminPages
             {
                 csv.WriteField(line.Seq);
                 csv.WriteField(Instant.Seconds(line.At.UtcDateTime));
-                csv.WriteField(line.Who);
-                csv.WriteField(line.What);
-                csv.WriteField(line.About);
+                csv.WriteField(CsvCell.Safe(line.Who));
+                csv.WriteField(CsvCell.Safe(line.What));
+                csv.WriteField(CsvCell.Safe(line.About));
                 await csv.NextRecordAsync();
             }
             await csv.FlushAsync();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SmartRegion.Core;
+using SmartRegion.Planning;
 
 namespace SmartRegion.Portal.Writing;
 
@@ -11,13 +12,10 @@ internal static partial class WrittenNumber
     /// <summary>The number with all its digits, with the decimal sign of the language and nothing between thousands.</summary>
     public static string Write(JsonNode number, string language) => number.ToJsonString() is var text && language == Language.English ? text : text.Replace('.', ',');
 
-    /// <summary>What is longer is no number and no date that anybody writes, and is not looked at.</summary>
-    public const int Longest = 100;
-
     /// <summary>Reads "1 234,5", "1.234,5" and "1234.5"; null for what is no number.</summary>
     public static JsonNode? Read(string text, string language)
     {
-        if (text.Length > Longest) return null;
+        if (text.Length > TypedNumber.Longest) return null;
         var plain = new string([.. text.Where(c => !char.IsWhiteSpace(c))]).Replace('\u2212', '-');
         var (own, other) = language == Language.English ? ('.', ',') : (',', '.');
         // The other sign parts thousands where the groups are of three and it is not clearly meant for decimals.
@@ -31,7 +29,7 @@ internal static partial class WrittenNumber
     /// <summary>"17. 5. 2022" and "17/5/2022" as 2022-05-17, "5/2022" as 2022-05; what is written otherwise stays as it is.</summary>
     public static string ReadDate(string text)
     {
-        if (text.Length > Longest) return text;
+        if (text.Length > TypedNumber.Longest) return text;
         if (DayMonthYear().Match(text) is { Success: true } m)
             return $"{m.Groups[3].Value}-{int.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture):00}-{int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture):00}";
         return MonthYear().Match(text) is { Success: true } y ? $"{y.Groups[2].Value}-{int.Parse(y.Groups[1].Value, CultureInfo.InvariantCulture):00}" : text;

@@ -1,4 +1,5 @@
 using SmartRegion.Core;
+using SmartRegion.Planning;
 using SmartRegion.Portal.Writing;
 
 namespace SmartRegion.Tests.Portal.Writing;
@@ -52,10 +53,10 @@ public sealed class WrittenNumberTests
     [Fact]
     public void What_is_longer_than_any_number_any_date_and_any_unit_is_not_looked_at()
     {
-        var digits = new string('7', WrittenNumber.Longest + 1);
+        var digits = new string('7', TypedNumber.Longest + 1);
         Assert.All(Language.All, l => Assert.Null(WrittenNumber.Read(digits, l)));
         Assert.NotNull(WrittenNumber.Read(digits[1..], Language.Czech));
-        var spaced = "1." + new string(' ', WrittenNumber.Longest) + "5.2022";
+        var spaced = "1." + new string(' ', TypedNumber.Longest) + "5.2022";
         Assert.Equal(spaced, WrittenNumber.ReadDate(spaced));
         Assert.Null(SmartRegion.Planning.TypedNumber.Read(digits));
         Assert.Null(SmartRegion.Twin.Sensors.Devices.Ucum.Find(digits));

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Parquet;
 using Parquet.Schema;
@@ -14,9 +13,8 @@ public sealed class DataImportTests
     [InlineData("postgres")]
     public async Task The_csv_of_a_Czech_office_is_read_as_it_is_meant(string engine)
     {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         await using var region = await DataRegion.StartAsync(engine);
-        var file = Encoding.GetEncoding(1250).GetBytes("Škola;PSČ;LAU;Žáků;Plocha (ha);Otevřeno;Bezbariérová\r\nZŠ Domažlice;34401;0554;1 204;1 560,5;1. 9. 1998;ano\r\nZŠ Kdyně;01234;0555;310;820,25;15.9.2003;ne\r\nMŠ;34506;0556;;-;;ano\r\n");
+        var file = SmartRegion.Core.CodePages.Find("windows-1250").GetBytes("Škola;PSČ;LAU;Žáků;Plocha (ha);Otevřeno;Bezbariérová\r\nZŠ Domažlice;34401;0554;1 204;1 560,5;1. 9. 1998;ano\r\nZŠ Kdyně;01234;0555;310;820,25;15.9.2003;ne\r\nMŠ;34506;0556;;-;;ano\r\n");
         var answer = await region.PostAsync(file, "skoly.csv");
         Assert.True(answer.Status == 201, answer.Text);
         Assert.Equal("Škola:text PSČ:text LAU:text Žáků:integer Plocha (ha):number Otevřeno:date Bezbariérová:boolean", answer.Columns());

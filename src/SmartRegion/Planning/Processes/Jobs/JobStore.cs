@@ -20,14 +20,12 @@ public sealed class JobStore(Store store)
 
     private static readonly SqlText Columns = SqlText.Raw("id, process, owner, status, request, base, results, message, problem, created, started, finished, updated, ends");
 
-    private static long Now => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-
     /// <summary>Stores a new job; those whose time is over are deleted.</summary>
     /// <exception cref="ProblemException">503 when too many wait.</exception>
     public async Task<Job> AddAsync(string process, string owner, JsonObject request, string @base)
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var now = Now;
+        var now = Instant.NowMillis;
         var ends = now + (long)(owner.Length == 0 ? KeptForStrangers : Kept).TotalMilliseconds;
         await store.WriteAsync(async s =>
         {
@@ -40,13 +38,13 @@ public sealed class JobStore(Store store)
     }
 
     /// <summary>The job, or null when there is none or its time is over.</summary>
-    public Task<Job?> FindAsync(string id) => store.ReadAsync(s => s.FirstAsync($"select {Columns} from jobs where id = {id} and ends > {Now}", Read));
+    public Task<Job?> FindAsync(string id) => store.ReadAsync(s => s.FirstAsync($"select {Columns} from jobs where id = {id} and ends > {Instant.NowMillis}", Read));
 
     /// <summary>Jobs, the newest first.</summary>
     /// <param name="owner">Only those of this owner; null for all.</param>
     public Task<List<Job>> ListAsync(string? owner, JobFilter filter, int most, int skipped)
     {
-        var now = Now;
+        var now = Instant.NowMillis;
         SqlText where = $"ends > {now}";
         if (owner is not null) where.Append($" and owner = {owner}");
         if (filter.Processes.Count > 0) where.Append($" and process in ({SqlText.Join(", ", filter.Processes.Select(p => (SqlText)$"{p}"))})");
@@ -62,7 +60,7 @@ public sealed class JobStore(Store store)
     /// <summary>Takes the next job to do; null when none waits.</summary>
     public async Task<Job?> TakeAsync()
     {
-        var now = Now;
+        var now = Instant.NowMillis;
         var id = await store.ReadAsync(s => s.FirstAsync($"select id from jobs where (status = 'accepted' or (status = 'running' and lent < {now})) and ends > {now} order by created limit 1", r => r.GetString(0)));
         if (id is null) return null;
         var taken = await store.WriteAsync(s => s.ExecuteAsync($"update jobs set status = 'running', started = coalesce(started, {now}), updated = {now}, lent = {now + (long)Lent.TotalMilliseconds}, message = 'It is being executed.' where id = {id} and (status = 'accepted' or (status = 'running' and lent < {now}))"));
@@ -79,7 +77,7 @@ public sealed class JobStore(Store store)
     /// <summary>Stores how a running job ended; one that was dismissed meanwhile stays so. False then.</summary>
     public async Task<bool> EndAsync(string id, JsonObject? results, Problem? problem)
     {
-        var now = Now;
+        var now = Instant.NowMillis;
         var (status, told, wrong) = (problem is null ? JobStatus.Successful : JobStatus.Failed, results is null ? null : Json.Text(results), problem is null ? null : Json.Text(Told(problem)));
         var message = problem is null ? "It is done." : problem.Detail ?? problem.Title;
         Measures.Jobs.Add(1, Measures.Label("status", status));
@@ -89,7 +87,7 @@ public sealed class JobStore(Store store)
     /// <summary>Ends a job, or takes its results away.</summary>
     public Task DismissAsync(string id)
     {
-        var now = Now;
+        var now = Instant.NowMillis;
         return store.WriteAsync(s => s.ExecuteAsync($"update jobs set status = 'dismissed', results = null, problem = null, message = 'It was dismissed.', finished = coalesce(finished, {now}), updated = {now} where id = {id} and status <> 'dismissed'"));
     }
 

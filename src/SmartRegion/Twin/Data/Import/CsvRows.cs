@@ -91,8 +91,7 @@ internal sealed class CsvRows : RowFile
         }
         catch (DecoderFallbackException)
         {
-            Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-            return Encoding.GetEncoding(1250);
+            return CodePages.Find("windows-1250");
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ExcelDataReader;
 using SmartRegion.Core;
 
@@ -14,7 +13,7 @@ internal sealed class XlsxRows : RowFile
     private readonly int _sheets;
 
     // The library asks for Windows-1252 before it looks at a file, whatever its format.
-    static XlsxRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+    static XlsxRows() => CodePages.Know();
 
     /// <param name="path">Where it lies.</param>
     /// <param name="maxUnpacked">Most bytes of its parts together.</param>

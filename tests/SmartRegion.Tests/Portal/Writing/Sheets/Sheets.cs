@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using ExcelDataReader;
+using SmartRegion.Core;
 
 namespace SmartRegion.Tests.Portal.Writing.Sheets;
 
@@ -28,7 +29,7 @@ internal static class Sheet
     /// <summary>The sheets of a workbook, as another program reads them.</summary>
     public static IReadOnlyList<(string Name, IReadOnlyList<string[]> Rows)> Read(byte[] workbook)
     {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        CodePages.Know();
         var sheets = new List<(string, IReadOnlyList<string[]>)>();
         using var reader = ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(workbook));
         do
