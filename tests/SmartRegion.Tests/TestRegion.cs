@@ -31,12 +31,24 @@ public sealed class TestRegion : IAsyncDisposable
         return await StartAsync(await TestStore.OpenAsync(engine), seed, trustLoopback, settings);
     }
 
+    /// <summary>Over what a program that has ended left in a directory, which stays.</summary>
+    public static async Task<TestRegion> StartInAsync(string directory) => await StartAsync(await TestStore.OpenInAsync(directory), false, true, null);
+
     /// <summary>Another node on the same PostgreSQL.</summary>
     public async Task<TestRegion> StartBesideAsync() => await StartAsync(await _store.OpenBesideAsync(), false, true, null);
 
     private static async Task<TestRegion> StartAsync(TestStore store, bool seed, bool trustLoopback, Func<Settings, Settings>? settings)
     {
-        var usual = new Settings { Port = 0, Host = "127.0.0.1", Data = store.Directory, Store = store.Settings, TrustLoopback = trustLoopback, Mqtt = new MqttPort(0, true) };
+        var usual = new Settings
+        {
+            Port = 0,
+            Host = "127.0.0.1",
+            Data = store.Directory,
+            Store = store.Settings,
+            TrustLoopback = trustLoopback,
+            Mqtt = new MqttPort(0, true),
+            IsHasty = true,
+        };
         var app = await Serve.BuildAsync(settings?.Invoke(usual) ?? usual, store.Store);
         if (seed)
         {

@@ -3,10 +3,17 @@ using SmartRegion.Storage;
 
 namespace SmartRegion.Tests;
 
-/// <summary>Fresh, empty stores on both engines. PostgreSQL is the one that ./test starts; without it tests fail, never skip.</summary>
+/// <summary>
+/// Fresh, empty stores on both engines. PostgreSQL is the one that ./test starts; without it tests fail, never skip. The tables are made once for
+/// each engine, by the migrations, and then copied: making them takes a second on PostgreSQL.
+/// </summary>
 public sealed class TestStore : IAsyncDisposable
 {
+    private static readonly Lazy<Task<string>> EmptyDatabase = new(MakeDatabaseAsync);
+    private static readonly Lazy<Task<byte[]>> EmptyFile = new(MakeFileAsync);
+
     private readonly string? _database;
+    private bool _stays;
 
     private TestStore(Store store, string settings, string directory, string? database) =>
         (Store, Settings, Directory, _database) = (store, settings, directory, database);
@@ -24,16 +31,23 @@ public sealed class TestStore : IAsyncDisposable
     public static async Task<TestStore> OpenAsync(string engine)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("smartregion-test-").FullName;
-        if (engine == "sqlite") return new TestStore(await Store.OpenAsync("sqlite", directory), "sqlite", directory, null);
-        var database = "t" + Guid.NewGuid().ToString("N");
-        var settings = await CreateDatabaseAsync(database);
+        if (engine == "sqlite")
+        {
+            await File.WriteAllBytesAsync(Path.Combine(directory, FileName), await EmptyFile.Value);
+            return new TestStore(await Store.OpenAsync("sqlite", directory), "sqlite", directory, null);
+        }
+        var database = NewName();
+        var settings = await CreateDatabaseAsync(database, await EmptyDatabase.Value);
         return new TestStore(await Store.OpenAsync(settings, directory), settings, directory, database);
     }
 
-    /// <summary>Makes an empty database; the answer is its connection string.</summary>
-    public static async Task<string> CreateDatabaseAsync(string name)
+    /// <summary>The store of a program that has ended, in its directory, which stays.</summary>
+    public static async Task<TestStore> OpenInAsync(string directory) => new(await Store.OpenAsync("sqlite", directory), "sqlite", directory, null) { _stays = true };
+
+    /// <summary>Makes a database as PostgreSQL makes it, or as the template is; the answer is its connection string.</summary>
+    public static async Task<string> CreateDatabaseAsync(string name, string template = "template0")
     {
-        await ExecuteAsync($"create database {name} template template0");
+        await ExecuteAsync($"create database {name} template {template}");
         return new NpgsqlConnectionStringBuilder(Server) { Database = name }.ConnectionString;
     }
 
@@ -54,12 +68,35 @@ public sealed class TestStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        System.IO.Directory.Delete(Directory, true);
+        if (!_stays) System.IO.Directory.Delete(Directory, true);
         if (_database is not null) await ExecuteAsync($"drop database {_database} with (force)");
     }
 
     private static string Server => Environment.GetEnvironmentVariable("SMARTREGION_TEST_POSTGRES")
         ?? throw new InvalidOperationException("SMARTREGION_TEST_POSTGRES is not set. Run the tests with ./test, which starts a PostgreSQL.");
+
+    private const string FileName = "region.db";
+
+    private static string NewName() => "t" + Guid.NewGuid().ToString("N");
+
+    // Nobody may be connected to a database that is copied.
+    private static async Task<string> MakeDatabaseAsync()
+    {
+        var name = NewName();
+        var settings = await CreateDatabaseAsync(name);
+        await (await Store.OpenAsync(settings, "")).DisposeAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => ExecuteAsync($"drop database if exists {name} with (force)").GetAwaiter().GetResult();
+        return name;
+    }
+
+    private static async Task<byte[]> MakeFileAsync()
+    {
+        var directory = System.IO.Directory.CreateTempSubdirectory("smartregion-test-").FullName;
+        await (await Store.OpenAsync("sqlite", directory)).DisposeAsync();
+        var file = await File.ReadAllBytesAsync(Path.Combine(directory, FileName));
+        System.IO.Directory.Delete(directory, true);
+        return file;
+    }
 
     private static async Task ExecuteAsync(string sql)
     {

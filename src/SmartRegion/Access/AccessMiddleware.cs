@@ -34,7 +34,7 @@ public static class AccessMiddleware
             (o.Lockout.MaxFailedAccessAttempts, o.Lockout.DefaultLockoutTimeSpan) = (5, LockedFor);
             (o.User.RequireUniqueEmail, o.User.AllowedUserNameCharacters) = (true, "");
         }).AddPasswordValidator<PasswordRules>().AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
-        services.Configure<PasswordHasherOptions>(o => o.IterationCount = SignIn.Hashing.IterationCount);
+        services.AddOptions<PasswordHasherOptions>().Configure<AccessSettings>((o, access) => o.IterationCount = access.PasswordRounds);
         services.AddOptions<IdentityPasskeyOptions>().Configure<PublicUrl>((o, url) => Passkeys.Configure(o, url.Value));
         services.AddDataProtection().SetApplicationName("smart-region");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, DataKeys>();

@@ -68,4 +68,14 @@ public sealed record SignedIn(string Account, string Name, string Email, string 
 /// <summary>What the operator decided about access.</summary>
 /// <param name="TrustLoopback">A request from the loopback address acts as administrator: for development and conformance tests only.</param>
 /// <param name="SecondFactor">Roles count only for people who have set up a second step.</param>
-public sealed record AccessSettings(bool TrustLoopback, bool SecondFactor = false);
+public sealed record AccessSettings(bool TrustLoopback, bool SecondFactor = false)
+{
+    /// <summary>Guessing is made cheap: for tests, which sign in thousands of times. No option sets it.</summary>
+    internal bool IsHasty { get; init; }
+
+    /// <summary>Rounds of hashing a password.</summary>
+    internal int PasswordRounds => IsHasty ? 1000 : SignIn.PasswordRounds;
+
+    /// <summary>How long it takes at least to refuse somebody.</summary>
+    internal TimeSpan RefusalTakes => IsHasty ? TimeSpan.Zero : SignIn.RefusalTakes;
+}

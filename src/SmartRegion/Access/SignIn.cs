@@ -24,21 +24,21 @@ public enum SignInOutcome
 }
 
 /// <summary>Signing in by password and, where it is on, by a second factor. The other first steps are in SignIn.Others.cs.</summary>
-public sealed partial class SignIn(UserManager<Account> users, AccountStore accounts, Sessions sessions, Attempts attempts, KnownDevices devices, Audit audit, Identities identities, Passkeys passkeys, IDataProtectionProvider protection)
+public sealed partial class SignIn(UserManager<Account> users, AccountStore accounts, Sessions sessions, Attempts attempts, KnownDevices devices, Audit audit, Identities identities, Passkeys passkeys, IDataProtectionProvider protection, AccessSettings settings)
 {
     internal static readonly TimeSpan CodeLasts = TimeSpan.FromMinutes(5);
 
     // What is written down of a refusal depends on the account; how long it takes does not.
-    private static readonly TimeSpan RefusalTakes = TimeSpan.FromMilliseconds(400);
+    internal static readonly TimeSpan RefusalTakes = TimeSpan.FromMilliseconds(400);
 
     // Whose browser is known does not stand in the same line as strangers.
     private static readonly HashLine Strangers = new(), Known = new();
 
     // The password of an account that is not there, so that the answer takes as long.
-    private static readonly Lazy<string> Nobody = new(() => new PasswordHasher<Account>(Microsoft.Extensions.Options.Options.Create(Hashing)).HashPassword(null!, Secret.Make()));
+    private static readonly Lazy<string> Nobody = new(() => new PasswordHasher<Account>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = PasswordRounds })).HashPassword(null!, Secret.Make()));
 
     /// <summary>How passwords are hashed: PBKDF2 with HMAC-SHA512 and as many rounds as OWASP asks for.</summary>
-    internal static PasswordHasherOptions Hashing => new() { IterationCount = 210_000 };
+    internal const int PasswordRounds = 210_000;
 
     private ITimeLimitedDataProtector Pending => protection.CreateProtector("sign-in").ToTimeLimitedDataProtector();
 
@@ -117,7 +117,7 @@ public sealed partial class SignIn(UserManager<Account> users, AccountStore acco
     private async Task<(SignInOutcome Outcome, string? Pending)> RefuseAsync(Account? account, long began)
     {
         if (account is not null) await audit.AddAsync("anonymous", Audit.Refused, account.PublicName);
-        if (RefusalTakes - Stopwatch.GetElapsedTime(began) is var left && left > TimeSpan.Zero) await Task.Delay(left);
+        if (settings.RefusalTakes - Stopwatch.GetElapsedTime(began) is var left && left > TimeSpan.Zero) await Task.Delay(left);
         return (SignInOutcome.Refused, null);
     }
 

@@ -61,9 +61,10 @@ public static class Serve
             k.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
             k.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         });
-        builder.Logging.SetMinimumLevel(settings.LogsRequests ? LogLevel.Information : LogLevel.Warning);
+        var usual = settings is { IsHasty: true, LogsRequests: false } ? LogLevel.Error : LogLevel.Warning;
+        builder.Logging.SetMinimumLevel(settings.LogsRequests ? LogLevel.Information : usual);
         // The framework's own lines for requests hold their addresses.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("OpenIddict", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", usual).AddFilter("System", usual).AddFilter("OpenIddict", usual);
         // One line each, whatever stands in a message: nobody writes a line of their own into it.
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.UseUtcTimestamp, o.TimestampFormat) = (true, true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' "));
         if (settings.LogsJson) builder.Logging.AddConsole(o => o.FormatterName = JsonLines.FormatName).AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
@@ -72,7 +73,7 @@ public static class Serve
         // Without a secret the keys of cookies lie in the store as they are; docs/access.md says so, not every start.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddSingleton(settings).AddSingleton(store).AddSingleton(StoreSecret.Of(settings.SecretFile)).AddSingleton(new BreachedSettings(settings.BreachedPasswords))
-            .AddSingleton(new AccessSettings(settings.TrustLoopback, settings.SecondFactor)).AddSingleton(new PublicUrl(settings.PublicUrl));
+            .AddSingleton(new AccessSettings(settings.TrustLoopback, settings.SecondFactor) { IsHasty = settings.IsHasty }).AddSingleton(new PublicUrl(settings.PublicUrl));
         builder.Services.AddSingleton<IStartupFilter, HeadRequests>();
         builder.Services.AddResponseCompression(o =>
         {

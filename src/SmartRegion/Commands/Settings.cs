@@ -119,6 +119,10 @@ public sealed record Settings
     public Uri? OtlpEndpoint { get; init; }
     public bool LogsJson { get; init; }
     public bool LogsRequests { get; init; }
+
+    /// <summary>For tests, which are refused on purpose thousands of times: refusals are not logged, and guessing passwords is made cheap. No option sets it.</summary>
+    internal bool IsHasty { get; init; }
+
     public int KeepAudit { get; init; } = 1095;
     public int KeepEnded { get; init; } = 30;
     public int KeepConversations { get; init; } = 730;

@@ -82,21 +82,16 @@ public sealed class ObservationFileTests : IDisposable
     private Task<(int Exit, string Output)> ImportAsync(string file, string duplicates) =>
         RunningProgram.RunAsync("import", file, "--data", _directory, "--datastream", "1", "--duplicates", duplicates);
 
-    private async Task CreateAsync() => await ServedAsync(async http =>
+    private async Task CreateAsync()
     {
-        using var answer = await http.PostAsync("/v1.1/Things", new StringContent(Mqtt.MqttTesting.Thing, System.Text.Encoding.UTF8, "application/json"));
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        return 0;
-    });
+        await using var region = await TestRegion.StartInAsync(_directory);
+        var answer = await region.SendAsync("POST", "/v1.1/Things", Mqtt.MqttTesting.Thing);
+        Assert.True(answer.Status == 201, answer.Text);
+    }
 
-    private Task<JsonArray> ReadAsync(string path) => ServedAsync(async http => JsonNode.Parse(await http.GetStringAsync(path))!["value"]!.AsArray());
-
-    private async Task<T> ServedAsync<T>(Func<HttpClient, Task<T>> work)
+    private async Task<JsonArray> ReadAsync(string path)
     {
-        await using var server = RunningProgram.Start("serve", "--port", "0", "--empty", "--trust-loopback", "--data", _directory);
-        using var http = new HttpClient { BaseAddress = new Uri((await server.LineAsync("Smart Region is at")).Split(' ')[^1]) };
-        var answer = await work(http);
-        Assert.Equal(0, await server.TerminateAsync());
-        return answer;
+        await using var region = await TestRegion.StartInAsync(_directory);
+        return (await region.JsonAsync(path))["value"]!.AsArray();
     }
 }
