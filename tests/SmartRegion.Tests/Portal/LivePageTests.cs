@@ -21,7 +21,7 @@ public sealed class LivePageTests
         await page.EvaluateAsync("window.isStillHere = true");
         await Assertions.Expect(page.Locator("[data-live-note]").First).ToBeVisibleAsync();
         var feed = region.Region.Service<LiveFeed>();
-        for (var i = 0; i < 600 && feed.Clients == 0; i++) await Task.Delay(50);
+        await Patience.UntilAsync(() => feed.Clients > 0);
         Assert.Equal(1, feed.Clients);
         await region.ObserveAsync(stream, "2025-03-01T11:00:00Z", "23.75");
         await Assertions.Expect(value).ToContainTextAsync("23.75", new() { Timeout = 30_000 });

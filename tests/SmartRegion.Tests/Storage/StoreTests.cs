@@ -104,9 +104,9 @@ public sealed class StoreTests
         var blocking = t.Store.WriteAsync(async s => { await release.Task; return await InsertAsync(s, "blocking"); });
         var undoing = t.Store.WriteAsync(async s => { await InsertAsync(s, "undoing"); return await s.ExecuteAsync($"rollback"); });
         release.SetResult();
-        await Assert.ThrowsAnyAsync<Exception>(() => blocking.WaitAsync(TimeSpan.FromSeconds(20)));
-        await Assert.ThrowsAnyAsync<Exception>(() => undoing.WaitAsync(TimeSpan.FromSeconds(20)));
-        await t.Store.WriteAsync(s => InsertAsync(s, "next")).WaitAsync(TimeSpan.FromSeconds(20));
+        await Assert.ThrowsAnyAsync<Exception>(() => blocking.WaitAsync(Patience.Limit));
+        await Assert.ThrowsAnyAsync<Exception>(() => undoing.WaitAsync(Patience.Limit));
+        await t.Store.WriteAsync(s => InsertAsync(s, "next")).WaitAsync(Patience.Limit);
         Assert.Equal(["next"], await t.Store.ReadAsync(s => s.ListAsync($"select name from marks where value = {"v"}", r => r.GetString(0))));
     }
 
@@ -138,9 +138,9 @@ public sealed class StoreTests
         using var stop = new CancellationTokenSource();
         var told = new SemaphoreSlim(0);
         var listening = other.ListenAsync(() => { told.Release(); return Task.CompletedTask; }, stop.Token);
-        Assert.True(await told.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(await told.WaitAsync(Patience.Limit));
         await t.Store.WriteAsync(async s => { await s.Dialect.AnnounceAsync(s); return 0; });
-        Assert.True(await told.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(await told.WaitAsync(Patience.Limit));
         await stop.CancelAsync();
         await listening;
     }

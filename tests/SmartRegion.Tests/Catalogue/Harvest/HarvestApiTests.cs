@@ -45,11 +45,11 @@ public sealed class HarvestApiTests
         await using var other = await OtherCatalogue.StartAsync(app => app.MapGet("/c/items", () => fails ? "nothing" : """{"features":[{"id":"a","properties":{"title":"Alpha"}}]}"""));
         var body = $$"""{"title":{"en":"X"},"type":"records","url":"{{other.Url}}/c","every":60}""";
         Assert.Equal(201, (await region.SendAsync("PUT", "/api/harvest/sources/x", body)).Status);
-        await UntilAsync(async () => Json.AsText((await region.JsonAsync("/api/harvest/sources/x"))["last"]?["status"]) == "done");
+        await Patience.UntilAsync(async () => Json.AsText((await region.JsonAsync("/api/harvest/sources/x"))["last"]?["status"]) == "done");
         Assert.Equal(1, (await region.JsonAsync("/api/harvest/sources/x"))["entries"]!.GetValue<int>());
         fails = true;
         Assert.Equal(202, (await region.SendAsync("POST", "/api/harvest/sources/x/runs")).Status);
-        await UntilAsync(async () => Json.AsText((await region.JsonAsync("/api/harvest/sources/x"))["last"]?["status"]) == "failed");
+        await Patience.UntilAsync(async () => Json.AsText((await region.JsonAsync("/api/harvest/sources/x"))["last"]?["status"]) == "failed");
         var source = await region.JsonAsync("/api/harvest/sources/x");
         Assert.Equal(1, source["failures"]!.GetValue<int>());
         Assert.InRange(DateTimeOffset.Parse(Json.AsText(source["next"])!) - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(100), TimeSpan.FromMinutes(140));
@@ -107,14 +107,4 @@ public sealed class HarvestApiTests
     [InlineData("42", null)]
     [InlineData("https://example.org/", null)]
     public void Only_names_that_are_unique_in_the_world_make_two_records_one(string name, string? identity) => Assert.Equal(identity, Identity.Of(name));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (var i = 0; i < 300; i++)
-        {
-            if (await condition()) return;
-            await Task.Delay(100);
-        }
-        Assert.Fail("It never came so far.");
-    }
 }

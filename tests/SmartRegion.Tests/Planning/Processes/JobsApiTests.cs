@@ -178,12 +178,8 @@ public sealed class JobsApiTests
 
     private static async Task<Job> UntilAsync(JobStore jobs, string id)
     {
-        for (var i = 0; i < 200; i++)
-        {
-            if (await jobs.FindAsync(id) is { IsOver: true } job) return job;
-            await Task.Delay(50);
-        }
-        throw new TimeoutException(id);
+        await Patience.UntilAsync(async () => await jobs.FindAsync(id) is { IsOver: true });
+        return (await jobs.FindAsync(id))!;
     }
 
     private static async Task<string> BeginAsync(TestRegion region, string request, string process = "echo")

@@ -53,7 +53,7 @@ public sealed class OtherNodesTests
         });
         var rows = string.Join(',', Enumerable.Range(0, 5000).Select(i => $"""["{DateTime.UnixEpoch.AddMinutes(i):O}",{i}]"""));
         await first.SendAsync("POST", "/v1.1/CreateObservations", $$"""[{"Datastream":{"@iot.id":1},"components":["phenomenonTime","result"],"dataArray":[{{rows}}]}]""");
-        await UntilAsync(() => (Volatile.Read(ref things), Volatile.Read(ref observed)) == (1000, 5000));
+        await Patience.UntilAsync(() => (Volatile.Read(ref things), Volatile.Read(ref observed)) == (1000, 5000));
     }
 
     // A node that has begun to listen hears a change that does nothing.
@@ -61,7 +61,7 @@ public sealed class OtherNodesTests
     {
         var heard = false;
         using var listening = second.Service<SensorEvents>().Listen(_ => Volatile.Write(ref heard, true));
-        await UntilAsync(() =>
+        await Patience.UntilAsync(() =>
         {
             if (Volatile.Read(ref heard)) return true;
             first.Service<SmartRegion.Twin.Sensors.Sensors>().WriteAsync(scope =>
@@ -71,11 +71,5 @@ public sealed class OtherNodesTests
             }).Wait();
             return false;
         });
-    }
-
-    private static async Task UntilAsync(Func<bool> there)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!there()) await Task.Delay(20, patience.Token);
     }
 }

@@ -30,23 +30,23 @@ public sealed class OutsideBrokerTests : IAsyncDisposable
         await UplinkTests.PutSourceAsync(region, "chirpstack-dom", Fixtures.ChirpStackSource);
         Assert.Equal(200, (await region.SendAsync("PUT", "/api/devices/types/plain", Fixtures.Meter.Replace("\"match\":{\"profile\":\"water-meter\"},", "", StringComparison.Ordinal))).Status);
         await UplinkTests.PutSourceAsync(region, "own", """{"format":"json","types":["plain"],"topics":["sensors/{device}/data"],"time":"$.at"}""");
-        await UntilAsync(() => Task.FromResult(region.Service<OutsideBroker>().IsConnected));
+        await Patience.UntilAsync(() => region.Service<OutsideBroker>().IsConnected);
         await Task.Delay(500);
         await PublishAsync("v3/cham-air@ttn/devices/eui-1/up", Fixtures.ThingsStack());
         await PublishAsync("application/17c82e96/device/0101010101010101/event/up", Fixtures.ChirpStack());
         await PublishAsync("sensors/pump-7/data", """{"at":1767225600,"counters":[{"litres":1000}]}""");
         await PublishAsync("sensors/pump-7/data", "nonsense");
-        await UntilAsync(async () => await CountAsync(region) == 5);
+        await Patience.UntilAsync(async () => await CountAsync(region) == 5);
         var plain = (await region.JsonAsync("/v1.1/Observations?$filter=Datastream/Thing/name eq 'pump-7'"))["value"]!.AsArray().Single()!;
         Assert.Equal(("2026-01-01T00:00:00Z", "13.5"), (plain["phenomenonTime"]!.GetValue<string>(), plain["result"]!.ToJsonString()));
-        await UntilAsync(async () => (await region.JsonAsync("/api/devices/sources/own/faults"))["items"]!.AsArray().Count > 0);
+        await Patience.UntilAsync(async () => (await region.JsonAsync("/api/devices/sources/own/faults"))["items"]!.AsArray().Count > 0);
         Assert.Contains("well-formed", (await region.JsonAsync("/api/devices/sources/own/faults"))["items"]![0]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
         await StopAsync();
-        await UntilAsync(() => Task.FromResult(!region.Service<OutsideBroker>().IsConnected));
+        await Patience.UntilAsync(() => !region.Service<OutsideBroker>().IsConnected);
         Start();
-        await UntilAsync(() => Task.FromResult(region.Service<OutsideBroker>().IsConnected));
+        await Patience.UntilAsync(() => region.Service<OutsideBroker>().IsConnected);
         await PublishAsync("sensors/pump-7/data", """{"at":1767229200,"counters":[{"litres":2000}]}""");
-        await UntilAsync(async () => await CountAsync(region) == 6);
+        await Patience.UntilAsync(async () => await CountAsync(region) == 6);
     }
 
     [Fact]
@@ -60,9 +60,9 @@ public sealed class OutsideBrokerTests : IAsyncDisposable
         await UplinkTests.SetUpAsync(region);
         Assert.Equal(200, (await region.SendAsync("PUT", "/api/devices/types/plain", Fixtures.Meter.Replace("\"match\":{\"profile\":\"water-meter\"},", "", StringComparison.Ordinal))).Status);
         await UplinkTests.PutSourceAsync(region, "own", """{"format":"json","types":["plain"],"topics":["sensors/{device}/data"],"time":"$.at"}""");
-        await UntilAsync(() => Task.FromResult(region.Service<OutsideBroker>().IsConnected));
+        await Patience.UntilAsync(() => region.Service<OutsideBroker>().IsConnected);
         // Sent until it comes: the broker may take the subscription a moment after the connection.
-        await UntilAsync(async () =>
+        await Patience.UntilAsync(async () =>
         {
             await PublishAsync("sensors/pump-7/data", """{"at":1767225600,"counters":[{"litres":1000}]}""", "--cafile", authority);
             return await CountAsync(region) > 0;
@@ -116,16 +116,6 @@ public sealed class OutsideBrokerTests : IAsyncDisposable
 
     private async Task PublishAsync(string topic, string message, params string[] options) =>
         Assert.Equal(0, (await MqttTesting.RunAsync("mosquitto_pub", ["-h", "127.0.0.1", "-p", $"{_port}", "-q", "1", "-t", topic, "-m", message, .. options])).Exit);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (var i = 0; i < 300; i++)
-        {
-            if (await condition()) return;
-            await Task.Delay(100);
-        }
-        Assert.Fail("It never came so far.");
-    }
 
     private static int FreePort()
     {

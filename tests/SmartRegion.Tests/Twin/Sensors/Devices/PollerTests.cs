@@ -30,12 +30,12 @@ public sealed class PollerTests
         var url = source.Urls.First();
         await PutAsync(region, "json", $$"""{"url":"{{url}}/level.json","every":10,"format":"json","items":"$.values","time":"timestamp","zone":"Europe/Berlin","values":[{"path":"value","datastream":1,"scale":0.01}]}""");
         await PutAsync(region, "csv", $$"""{"url":"{{url}}/level.csv","every":3600,"format":"csv","time":"Datum","zone":"Europe/Prague","decimalComma":true,"values":[{"path":"Stand","datastream":1}]}""");
-        await UntilAsync(async () => await CountsAsync(region, "json") is not null && await CountsAsync(region, "csv") is not null);
+        await Patience.UntilAsync(async () => await CountsAsync(region, "json") is not null && await CountsAsync(region, "csv") is not null);
         var stored = (await region.JsonAsync("/v1.1/Datastreams(1)/Observations?$orderby=phenomenonTime&$select=phenomenonTime,result"))["value"]!.AsArray();
         Assert.Equal(["""{"phenomenonTime":"2026-03-01T09:00:00Z","result":3.12}""", """{"phenomenonTime":"2026-03-01T11:00:00Z","result":1234.5}"""], stored.Select(o => o!.ToJsonString()));
         Assert.Equal(1, (await CountsAsync(region, "json"))!["faulty"]!.GetValue<int>());
         Assert.Contains("put forward", (await region.JsonAsync("/api/devices/sources/csv/faults"))["items"]![0]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
-        await UntilAsync(() => Task.FromResult(unchanged > 0));
+        await Patience.UntilAsync(() => unchanged > 0);
         Assert.Equal(1, full);
     }
 
@@ -46,7 +46,7 @@ public sealed class PollerTests
         var asked = 0;
         await using var source = await SourceAsync(app => app.MapGet("/", () => { asked++; return "[]"; }));
         await PutAsync(region, "inside", $$"""{"url":"{{source.Urls.First()}}","every":3600,"format":"json","time":"t","values":[{"path":"v","datastream":1}]}""");
-        await UntilAsync(async () => await CountsAsync(region, "inside") is not null);
+        await Patience.UntilAsync(async () => await CountsAsync(region, "inside") is not null);
         Assert.Contains("no public address", (await region.JsonAsync("/api/devices/sources/inside/faults"))["items"]![0]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(0, asked);
     }
@@ -89,15 +89,5 @@ public sealed class PollerTests
         map(app);
         await app.StartAsync();
         return app;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (var i = 0; i < 300; i++)
-        {
-            if (await condition()) return;
-            await Task.Delay(100);
-        }
-        Assert.Fail("It never came so far.");
     }
 }

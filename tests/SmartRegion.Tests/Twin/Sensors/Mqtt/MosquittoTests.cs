@@ -54,7 +54,7 @@ public sealed class MosquittoTests
 
     private static async Task UntilAsync(Process process, string text)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
             if (line.Contains(text, StringComparison.Ordinal)) return;
         Assert.Fail($"It never said '{text}'.");

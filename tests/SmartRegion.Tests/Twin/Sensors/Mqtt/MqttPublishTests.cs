@@ -69,7 +69,7 @@ public sealed class MqttPublishTests
         Assert.Equal(MqttClientPublishReasonCode.NotAuthorized, (await five.PublishAsync(Topic, """{"result":1}""")).ReasonCode);
         await using var three = await region.ConnectAsync(version: MqttProtocolVersion.V311);
         await Assert.ThrowsAnyAsync<Exception>(() => three.PublishAsync(Topic, """{"result":1}"""));
-        for (var i = 0; i < 50 && three.Ended is null; i++) await Task.Delay(100);
+        await Patience.UntilAsync(() => three.Ended is not null);
         Assert.NotNull(three.Ended);
         Assert.True(five.Client.IsConnected);
     }

@@ -70,7 +70,7 @@ public sealed class MqttRestartTests : IDisposable
             }).ToList();
             await Task.Delay(2000);
             await first.Program.KillAsync();
-            await Task.WhenAll(publishing).WaitAsync(TimeSpan.FromSeconds(30));
+            await Task.WhenAll(publishing).WaitAsync(Patience.Limit);
         }
         await using var second = await StartedAsync(store);
         var stored = new HashSet<int>();

@@ -37,11 +37,11 @@ public sealed class MqttSessionTests
         await using (var clean = await region.ConnectAsync("keeper", clean: true, expiry: 600)) Assert.False(clean.Connected.IsSessionPresent);
         await using (var again = await region.ConnectAsync("keeper", clean: false, expiry: 1)) await again.SubscribeAsync(Topic);
         var sessions = region.Service<SmartRegion.Twin.Sensors.Mqtt.MqttBroker>().Sessions;
-        for (var i = 0; i < 500 && sessions.Count > 0; i++)
+        await Patience.UntilAsync(async () =>
         {
-            await Task.Delay(20);
             await sessions.ExpireAsync(DateTime.UtcNow.AddSeconds(2));
-        }
+            return sessions.Count == 0;
+        });
         await using (var gone = await region.ConnectAsync("keeper", clean: false, expiry: 0)) Assert.False(gone.Connected.IsSessionPresent);
         await using var end = await region.ConnectAsync("keeper", clean: false, expiry: 0);
         Assert.False(end.Connected.IsSessionPresent);
@@ -57,7 +57,7 @@ public sealed class MqttSessionTests
         Assert.True(second.Connected.IsSessionPresent);
         await region.SendAsync("POST", "/v1.1/Datastreams(1)/Observations", """{"result":1}""");
         await second.NextAsync();
-        for (var i = 0; i < 50 && first.Ended is null; i++) await Task.Delay(100);
+        await Patience.UntilAsync(() => first.Ended is not null);
         Assert.Equal(MqttClientDisconnectReason.SessionTakenOver, first.Ended!.Reason);
         Assert.Equal(0, first.Count);
     }
@@ -108,10 +108,11 @@ public sealed class MqttSessionTests
         };
         await client.SubscribeAsync(Topic);
         for (var i = 0; i < 6; i++) await region.SendAsync("POST", "/v1.1/Datastreams(1)/Observations", """{"result":1}""");
+        await Patience.UntilAsync(() => client.Count >= 2);
         await Task.Delay(300);
         Assert.Equal(2, client.Count);
         go.Release(6);
-        for (var i = 0; i < 50 && client.Count < 6; i++) await Task.Delay(100);
+        await Patience.UntilAsync(() => client.Count >= 6);
         Assert.Equal((6, 2), (client.Count, most));
     }
 
@@ -122,10 +123,10 @@ public sealed class MqttSessionTests
         await using (var client = await region.ConnectAsync("keeper", clean: false, expiry: 600)) await client.SubscribeAsync(Topic + "?$select=result");
         using var dropped = new MeterReader("mqtt.dropped");
         await region.SendAsync("POST", "/v1.1/CreateObservations", $$"""[{"Datastream":{"@iot.id":1},"components":["phenomenonTime","result"],"dataArray":[{{string.Join(',', Enumerable.Range(0, 1500).Select(i => $"[\"2026-01-{1 + i / 1440:00}T{i / 60 % 24:00}:{i % 60:00}:00Z\",{i}]"))}}]}]""");
-        for (var i = 0; i < 100 && dropped.Value < 500; i++) await Task.Delay(100);
+        await Patience.UntilAsync(() => dropped.Value >= 500);
         await using var back = await region.ConnectAsync("keeper", clean: false, expiry: 600);
         Assert.Equal(500, (await back.NextAsync()).Json["result"]!.GetValue<int>());
-        for (var i = 0; i < 50 && back.Count < 1000; i++) await Task.Delay(100);
+        await Patience.UntilAsync(() => back.Count >= 1000);
         Assert.Equal((1000, 500), (back.Count, dropped.Value));
     }
 }

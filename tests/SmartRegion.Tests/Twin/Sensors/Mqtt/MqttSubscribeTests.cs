@@ -151,7 +151,7 @@ public sealed class MqttSubscribeTests
         await client.Client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder().WithTopicFilter(Observations).WithSubscriptionIdentifier(77).Build());
         await client.PublishAsync(Observations, """{"result":1}""");
         await client.NextAsync();
-        Assert.Equal([77u], await identifiers.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal([77u], await identifiers.Task.WaitAsync(Patience.Limit));
         Assert.Equal(MqttClientUnsubscribeResultCode.Success, (await client.Client.UnsubscribeAsync(Observations)).Items.Single().ResultCode);
         Assert.Equal(MqttClientUnsubscribeResultCode.NoSubscriptionExisted, (await client.Client.UnsubscribeAsync(Observations)).Items.Single().ResultCode);
         await client.PublishAsync(Observations, """{"result":2}""");

@@ -75,7 +75,7 @@ internal sealed class TestClient : IAsyncDisposable
     /// <summary>The next message.</summary>
     public async Task<(string Topic, JsonObject Json)> NextAsync()
     {
-        Assert.True(await _more.WaitAsync(TimeSpan.FromSeconds(10)), "No message came.");
+        Assert.True(await _more.WaitAsync(Patience.Limit), "No message came.");
         Assert.True(_received.TryDequeue(out var message));
         return (message.Topic, (JsonObject)JsonNode.Parse(message.Text)!);
     }

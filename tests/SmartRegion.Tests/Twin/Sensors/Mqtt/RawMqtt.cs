@@ -49,7 +49,7 @@ internal sealed class RawMqtt : IAsyncDisposable
     public async Task<byte[]> ReadAsync(int count, TimeSpan? wait = null)
     {
         var bytes = new byte[count];
-        using var limit = new CancellationTokenSource(wait ?? TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(wait ?? Patience.Limit);
         await _tcp.GetStream().ReadExactlyAsync(bytes, limit.Token);
         return bytes;
     }
@@ -63,9 +63,9 @@ internal sealed class RawMqtt : IAsyncDisposable
     }
 
     /// <summary>True when the server has ended the connection.</summary>
-    public async Task<bool> IsEndedAsync(int seconds = 10)
+    public async Task<bool> IsEndedAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         var buffer = new byte[256];
         try
         {

@@ -121,7 +121,7 @@ public sealed class HiddenMessagesTests
     {
         var told = new System.Text.StringBuilder();
         while (!told.ToString().Contains(end, StringComparison.Ordinal))
-            told.AppendLine(await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) ?? throw new EndOfStreamException(told.ToString()));
+            told.AppendLine(await reader.ReadLineAsync().WaitAsync(Patience.Limit) ?? throw new EndOfStreamException(told.ToString()));
         return told.ToString();
     }
 }
