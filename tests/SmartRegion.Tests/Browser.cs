@@ -1,40 +1,63 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using SmartRegion.Tests;
+
+[assembly: AssemblyFixture(typeof(OneChromium))]
 
 namespace SmartRegion.Tests;
 
-/// <summary>What tests ask of a page.</summary>
-internal static class PageChecks
+/// <summary>Pages in Debian's Chromium, driven by Playwright. One Chromium stands for all tests; each page has a context of its own, closed with this.</summary>
+internal sealed class Browser(IBrowser browser) : IAsyncDisposable
 {
-    /// <summary>True when it is wider than its window.</summary>
-    public static Task<bool> IsTooWideAsync(this IPage page) => page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1");
-}
+    private readonly ConcurrentBag<IPage> _pages = [];
 
-/// <summary>Debian's Chromium, driven by Playwright.</summary>
-internal sealed class Browser(IPlaywright playwright, IBrowser browser) : IAsyncDisposable
-{
-    public static async Task<Browser> StartAsync()
-    {
-        var chromium = Environment.GetEnvironmentVariable("SMARTREGION_TEST_CHROMIUM")
-            ?? throw new InvalidOperationException("SMARTREGION_TEST_CHROMIUM is not set. Run the tests with ./test, which finds Chromium.");
-        var playwright = await Playwright.CreateAsync();
-        return new Browser(playwright, await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = chromium,
-            Args = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-        }));
-    }
+    public static async Task<Browser> StartAsync() => new(await OneChromium.GetAsync());
 
     /// <summary>A page of its own context, such as a reader of that taste has.</summary>
-    public async Task<IPage> PageAsync(ColorScheme scheme, int width, bool javaScript = true) => await browser.NewPageAsync(new()
+    public async Task<IPage> PageAsync(ColorScheme scheme, int width, bool javaScript = true)
     {
-        ColorScheme = scheme,
-        ViewportSize = new() { Width = width, Height = 900 },
-        JavaScriptEnabled = javaScript,
-    });
+        var page = await browser.NewPageAsync(new()
+        {
+            ColorScheme = scheme,
+            ViewportSize = new() { Width = width, Height = 900 },
+            JavaScriptEnabled = javaScript,
+        });
+        _pages.Add(page);
+        return page;
+    }
+
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_pages.Select(p => p.CloseAsync()));
+}
+
+/// <summary>The Chromium of this run, begun by the first test that needs it, anew should it have ended.</summary>
+public sealed class OneChromium : IAsyncDisposable
+{
+    private static readonly SemaphoreSlim Turn = new(1);
+    private static IPlaywright? _playwright;
+    private static IBrowser? _browser;
+
+    internal static async Task<IBrowser> GetAsync()
+    {
+        await Turn.WaitAsync();
+        try { return _browser is { IsConnected: true } running ? running : _browser = await LaunchAsync(); }
+        finally { Turn.Release(); }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await browser.DisposeAsync();
-        playwright.Dispose();
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    private static async Task<IBrowser> LaunchAsync()
+    {
+        var chromium = Environment.GetEnvironmentVariable("SMARTREGION_TEST_CHROMIUM")
+            ?? throw new InvalidOperationException("SMARTREGION_TEST_CHROMIUM is not set. Run the tests with ./test, which finds Chromium.");
+        _playwright ??= await Playwright.CreateAsync();
+        return await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = chromium,
+            Args = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+        });
     }
 }

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
 namespace SmartRegion.Tests.Portal;
 
 /// <summary>Every page of the seeded region that links lead to, from the three homes on.</summary>
-public sealed class Crawl
+public sealed partial class Crawl
 {
     // A search leads to searches without end; what differs in them is tested by itself.
     private const int MaxSearches = 120;
@@ -21,6 +22,9 @@ public sealed class Crawl
     // Histories of thousands of places that never changed are alike.
     private const int MaxHistories = 240;
 
+    /// <summary>Whether that is the page of a municipality: there are two thousand, all alike, and each is visited in one language.</summary>
+    public static bool IsMunicipality(string path) => Municipality().IsMatch(path);
+
     /// <summary>Each page.</summary>
     public IReadOnlyList<CrawledPage> Pages => _pages;
 
@@ -32,6 +36,19 @@ public sealed class Crawl
         var seen = new HashSet<string>();
         return [.. _pages.OrderByDescending(p => p.Kinds.Count).Where(p => p.Kinds.Where(seen.Add).ToList() is [_, ..]).Select(p => p.Path)];
     }
+
+    /// <summary>
+    /// As few pages as show every kind once, whatever the language, which take turns: each page in one language first, and what only another shows after that.
+    /// </summary>
+    public IReadOnlyList<string> DistinctInTurns()
+    {
+        var seen = new HashSet<string>();
+        return [.. _pages.OrderByDescending(p => IsTurn(p.Path)).ThenByDescending(p => p.Kinds.Count)
+            .Where(p => p.Kinds.Select(k => k[(k.IndexOf('.', StringComparison.Ordinal) + 1)..]).Where(seen.Add).ToList() is [_, ..]).Select(p => p.Path)];
+    }
+
+    // In which language a page is looked at that need not be in all.
+    private static bool IsTurn(string path) => SmartRegion.Core.Language.All[path[3..].Sum(c => c) % SmartRegion.Core.Language.All.Count] == path[1..3];
 
     /// <summary>Links that lead nowhere, with the page that they are on.</summary>
     public IReadOnlyList<string> Dead => _dead;
@@ -80,6 +97,7 @@ public sealed class Crawl
         if (uri.Scheme is not ("http" or "https")) return;
         if (uri.Host is not ("crawl.local" or "127.0.0.1" or "localhost")) { _outside.Add(address); return; }
         var path = uri.PathAndQuery;
+        if (IsMunicipality(path) && !IsTurn(path)) return;
         var isSearch = path.Contains("/search?", StringComparison.Ordinal) || path.Contains("/search/regions?", StringComparison.Ordinal) || path.StartsWith("/api/entries?", StringComparison.Ordinal);
         var isTable = path.Contains("?table=", StringComparison.Ordinal);
         var isBenefit = (path.Contains("/benefits", StringComparison.Ordinal) || path.Contains("/funding", StringComparison.Ordinal)) && path.Contains('?');
@@ -91,4 +109,7 @@ public sealed class Crawl
         if (!_seen.Add(path) || (isSearch && ++_searches > MaxSearches) || (isHistory && ++_histories > MaxHistories) || (isTable && ++_tables > MaxTables) || (isBenefit && ++_benefits > MaxBenefits) || (isPlanning && ++_planning > MaxPlanning)) return;
         _queue.Enqueue((path, from));
     }
+
+    [GeneratedRegex("^/../entry/(cz-[0-9]{6}|de-[0-9]{8})$")]
+    private static partial Regex Municipality();
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace SmartRegion.Tests.Portal;
@@ -161,17 +160,13 @@ public sealed partial class EntryPageTests(EntryPageTests.EveryKind every) : ICl
         Assert.True(faults.Length == 0, faults);
         await using var browser = await Browser.StartAsync();
         var wrong = new List<string>();
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        var (light, dark) = (await browser.PageAsync(ColorScheme.Light, 360), await browser.PageAsync(ColorScheme.Dark, 360));
+        foreach (var (i, path) in paths.Index())
         {
-            var page = await browser.PageAsync(scheme, 360);
-            foreach (var path in paths)
-            {
-                await page.GotoAsync(new Uri(every.Region.Url, path).ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
-                // Colours are the same in every language: each kind is looked at once in either.
-                if (path.StartsWith("/en/", StringComparison.Ordinal) == (scheme == ColorScheme.Dark))
-                    wrong.AddRange((await page.RunAxe()).Violations.Select(v => $"{path}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-                if (await page.IsTooWideAsync()) wrong.Add($"{path}: wider than 360 px");
-            }
+            // Each kind is looked at by axe once: the first in Czech, the next in English. Colours are the same in every language.
+            var page = i / 2 % 2 == 0 ? light : dark;
+            await page.GotoAsync(new Uri(every.Region.Url, path).ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+            wrong.AddRange((await page.FaultsAsync(withAxe: i % 4 is 0 or 3)).Select(f => $"{path}: {f}"));
         }
         Assert.Empty(wrong.Take(20));
         var silent = await browser.PageAsync(ColorScheme.Light, 1280, javaScript: false);

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using SmartRegion.Core;
 using SmartRegion.Tests.Twin.City;
@@ -49,8 +48,7 @@ public sealed class MapBrowserTests(SeededRegion seeded)
         await page.CheckAsync("input[name=layer][value=districts]");
         await Assertions.Expect(page.Locator("#map-list a[href*='/collections/districts/items/']").First).ToBeVisibleAsync();
         Assert.Contains("layer=districts", page.Url, StringComparison.Ordinal);
-        wrong.AddRange((await page.RunAxe()).Violations.Select(v => $"{v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-        if (await page.IsTooWideAsync()) wrong.Add($"wider than {width} px");
+        wrong.AddRange(await page.FaultsAsync());
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         if (Environment.GetEnvironmentVariable("SMARTREGION_TEST_PICTURES") is { } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"map-{width}.png") });
     }

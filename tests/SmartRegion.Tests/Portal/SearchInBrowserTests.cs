@@ -80,8 +80,10 @@ public sealed class SearchInBrowserTests(SeededRegion seeded)
         Assert.Equal($"{points.Count}", await map.GetAttributeAsync("data-shown"));
         foreach (var point in points) Assert.Equal(1, await page.Locator($"#hit-{point![0]}").CountAsync());
         Assert.True(await page.Locator(".map canvas").IsVisibleAsync());
-        await page.WaitForTimeoutAsync(1500);
-        Assert.True(await ColoursAsync(page, await map.ScreenshotAsync()) > 40);
+        // It fades in.
+        var colours = 0;
+        for (var i = 0; i < 60 && colours <= 40; i++) colours = await ColoursAsync(page, await map.ScreenshotAsync());
+        Assert.True(colours > 40, $"{colours} colours");
         Assert.Empty(wrong);
     }
 

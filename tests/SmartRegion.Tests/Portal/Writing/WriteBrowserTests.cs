@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using SmartRegion.Access;
 using SmartRegion.Catalogue;
@@ -103,12 +102,7 @@ public sealed class WriteBrowserTests
         return page;
     }
 
-    private async Task CheckAsync(IPage page, string what)
-    {
-        var result = await page.RunAxe();
-        _wrong.AddRange(result.Violations.Select(v => $"{what}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-        if (await page.IsTooWideAsync()) _wrong.Add($"{what}: too wide");
-    }
+    private async Task CheckAsync(IPage page, string what) => _wrong.AddRange((await page.FaultsAsync()).Select(f => $"{what}: {f}"));
 
     private static async Task TypeAsync(IPage page, string field, string text)
     {

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using SmartRegion.Access;
 using SmartRegion.Catalogue;
@@ -61,12 +60,7 @@ public sealed class SheetBrowserTests
             await PressAsync(page, "button[value=check]");
         }
 
-        async Task CheckAsync(string what)
-        {
-            var result = await page.RunAxe();
-            wrong.AddRange(result.Violations.Select(v => $"{what}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-            if (await page.IsTooWideAsync()) wrong.Add($"{what}: too wide");
-        }
+        async Task CheckAsync(string what) => wrong.AddRange((await page.FaultsAsync()).Select(f => $"{what}: {f}"));
     }
 
     private static async Task PressAsync(IPage page, string selector)

@@ -1,0 +1,29 @@
+using Deque.AxeCore.Commons;
+using Microsoft.Playwright;
+
+namespace SmartRegion.Tests;
+
+/// <summary>What tests ask of a page.</summary>
+internal static class PageChecks
+{
+    private static readonly Lazy<string> Axe = new(new BundledAxeScriptProvider().GetScript);
+
+    /// <summary>True when it is wider than its window.</summary>
+    public static Task<bool> IsTooWideAsync(this IPage page) => page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1");
+
+    /// <summary>What axe finds wrong with it as it stands now: the rule, and the first elements that break it.</summary>
+    public static async Task<IReadOnlyList<string>> AxeFaultsAsync(this IPage page)
+    {
+        foreach (var frame in page.Frames)
+            if (!await frame.EvaluateAsync<bool>("'axe' in window")) await frame.EvaluateAsync(Axe.Value);
+        // Of what is right, axe need not tell where it stands: to find that out takes most of its time.
+        return await page.EvaluateAsync<string[]>("""
+            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+                .map(v => `${v.id} ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html).join(' | ')}`)
+            """);
+    }
+
+    /// <summary>Whether it is wider than its window, and what axe finds wrong; where the same page is looked at in several ways, axe need not see each.</summary>
+    public static async Task<IReadOnlyList<string>> FaultsAsync(this IPage page, bool withAxe = true) =>
+        [.. await page.IsTooWideAsync() ? new[] { $"wider than its window of {page.ViewportSize!.Width} px" } : [], .. withAxe ? await page.AxeFaultsAsync() : []];
+}
