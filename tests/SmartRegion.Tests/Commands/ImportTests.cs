@@ -21,13 +21,13 @@ public sealed class ImportTests : IDisposable
     {
         var store = engine == "sqlite" ? "sqlite" : await TestStore.CreateDatabaseAsync("kill" + Guid.NewGuid().ToString("N"));
         var file = Path.Combine(_directory, "many.json");
-        await File.WriteAllTextAsync(file, $"[{string.Join(",\n", Enumerable.Range(0, 20_000).Select(i => $$"""{"id":"n-{{i}}","kind":"need","title":{"en":"Need {{i}}"}{{(i > 0 ? $$""","relations":[{"rel":"follows","to":"n-{{i / 2}}"}]""" : "")}}}"""))}]");
+        await File.WriteAllTextAsync(file, $"[{string.Join(",\n", Enumerable.Range(0, 6000).Select(i => $$"""{"id":"n-{{i}}","kind":"need","title":{"en":"Need {{i}}"}{{(i > 0 ? $$""","relations":[{"rel":"follows","to":"n-{{i / 2}}"}]""" : "")}}}"""))}]");
         await using (var import = RunningProgram.Start("import", file, "--data", _directory, "--store", store))
         {
             await import.LineAsync("stored 2");
             await import.KillAsync();
             var acknowledged = import.Lines.Where(l => l.StartsWith("stored ", StringComparison.Ordinal)).ToList();
-            Assert.InRange(acknowledged.Count, 1, 79);
+            Assert.InRange(acknowledged.Count, 1, 23);
             var (exit, output) = await RunningProgram.RunAsync("check", "--data", _directory, "--store", store);
             Assert.True(exit == 0, output);
             var count = int.Parse(acknowledged[^1].Split(' ', ':')[1], System.Globalization.CultureInfo.InvariantCulture);
@@ -35,7 +35,7 @@ public sealed class ImportTests : IDisposable
         }
         var (again, report) = await RunningProgram.RunAsync("import", file, "--data", _directory, "--store", store);
         Assert.True(again == 0 && report.Contains("0 changed", StringComparison.Ordinal) && report.Contains("0 bad", StringComparison.Ordinal), report);
-        Assert.Equal("20000 entries, no fault.", (await RunningProgram.RunAsync("check", "--data", _directory, "--store", store)).Output);
+        Assert.Equal("6000 entries, no fault.", (await RunningProgram.RunAsync("check", "--data", _directory, "--store", store)).Output);
     }
 
     [Fact]
