@@ -1,17 +1,14 @@
 using Npgsql;
 using SmartRegion.Storage;
+using SmartRegion.Tests;
+
+[assembly: AssemblyFixture(typeof(EmptyStores))]
 
 namespace SmartRegion.Tests;
 
-/// <summary>
-/// Fresh, empty stores on both engines. PostgreSQL is the one that ./test starts; without it tests fail, never skip. The tables are made once for
-/// each engine, by the migrations, and then copied: making them takes a second on PostgreSQL.
-/// </summary>
+/// <summary>Fresh, empty stores on both engines. PostgreSQL is the one that ./test starts; without it tests fail, never skip.</summary>
 public sealed class TestStore : IAsyncDisposable
 {
-    private static readonly Lazy<Task<string>> EmptyDatabase = new(MakeDatabaseAsync);
-    private static readonly Lazy<Task<byte[]>> EmptyFile = new(MakeFileAsync);
-
     private readonly string? _database;
     private bool _stays;
 
@@ -33,11 +30,11 @@ public sealed class TestStore : IAsyncDisposable
         var directory = System.IO.Directory.CreateTempSubdirectory("smartregion-test-").FullName;
         if (engine == "sqlite")
         {
-            await File.WriteAllBytesAsync(Path.Combine(directory, FileName), await EmptyFile.Value);
+            await File.WriteAllBytesAsync(Path.Combine(directory, EmptyStores.FileName), await EmptyStores.File.Value);
             return new TestStore(await Store.OpenAsync("sqlite", directory), "sqlite", directory, null);
         }
-        var database = NewName();
-        var settings = await CreateDatabaseAsync(database, await EmptyDatabase.Value);
+        var database = "t" + Guid.NewGuid().ToString("N");
+        var settings = await CreateDatabaseAsync(database, await EmptyStores.Database.Value);
         return new TestStore(await Store.OpenAsync(settings, directory), settings, directory, database);
     }
 
@@ -75,17 +72,34 @@ public sealed class TestStore : IAsyncDisposable
     private static string Server => Environment.GetEnvironmentVariable("SMARTREGION_TEST_POSTGRES")
         ?? throw new InvalidOperationException("SMARTREGION_TEST_POSTGRES is not set. Run the tests with ./test, which starts a PostgreSQL.");
 
-    private const string FileName = "region.db";
+    internal static async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Server);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
 
-    private static string NewName() => "t" + Guid.NewGuid().ToString("N");
+/// <summary>A store of each engine as the migrations make it, once for all tests, which take copies: to make the tables takes PostgreSQL a second.</summary>
+public sealed class EmptyStores : IAsyncDisposable
+{
+    /// <summary>What SQLite's store is called in its directory.</summary>
+    internal const string FileName = "region.db";
+
+    internal static readonly Lazy<Task<string>> Database = new(MakeDatabaseAsync);
+    internal static readonly Lazy<Task<byte[]>> File = new(MakeFileAsync);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Database.IsValueCreated) await TestStore.ExecuteAsync($"drop database if exists {await Database.Value} with (force)");
+    }
 
     // Nobody may be connected to a database that is copied.
     private static async Task<string> MakeDatabaseAsync()
     {
-        var name = NewName();
-        var settings = await CreateDatabaseAsync(name);
+        var name = "t" + Guid.NewGuid().ToString("N");
+        var settings = await TestStore.CreateDatabaseAsync(name);
         await (await Store.OpenAsync(settings, "")).DisposeAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => ExecuteAsync($"drop database if exists {name} with (force)").GetAwaiter().GetResult();
         return name;
     }
 
@@ -93,15 +107,8 @@ public sealed class TestStore : IAsyncDisposable
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("smartregion-test-").FullName;
         await (await Store.OpenAsync("sqlite", directory)).DisposeAsync();
-        var file = await File.ReadAllBytesAsync(Path.Combine(directory, FileName));
+        var file = await System.IO.File.ReadAllBytesAsync(Path.Combine(directory, FileName));
         System.IO.Directory.Delete(directory, true);
         return file;
-    }
-
-    private static async Task ExecuteAsync(string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(Server);
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
     }
 }
