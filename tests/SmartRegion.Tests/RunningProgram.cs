@@ -23,6 +23,8 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SmartRegion.dll"));
+        // It runs for moments only.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return new RunningProgram(new Process { StartInfo = start });
     }

@@ -20,7 +20,7 @@ public sealed partial class Crawl
     private const int MaxPlanning = 90;
 
     // Histories of thousands of places that never changed are alike.
-    private const int MaxHistories = 240;
+    private const int MaxHistories = 90;
 
     /// <summary>Whether that is the page of a municipality: there are two thousand, all alike, and each is visited in one language.</summary>
     public static bool IsMunicipality(string path) => Municipality().IsMatch(path);
