@@ -181,7 +181,7 @@ public sealed class SignInTests
         await using var region = await TestRegion.StartAsync(trustLoopback: false, settings: s => s with { IsHasty = new Settings().IsHasty });
         using var jana = await Visitor.JoinAsync(region, "jana@obec.example", Role.Reader);
         // Identity's third format: its number, the function (2 is HMAC-SHA512), and the rounds.
-        var hash = Convert.FromBase64String(await region.Service<Store>().ReadAsync(s => s.FirstAsync($"select password from accounts", r => r.GetString(0)))!);
+        var hash = Convert.FromBase64String((await region.Service<Store>().ReadAsync(s => s.FirstAsync($"select password from accounts", r => r.GetString(0))))!);
         Assert.Equal(((byte)1, 2u, 210_000u), (hash[0], BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1)), BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5))));
         Assert.Equal(302, (await jana.SignInAsync("jana@obec.example")).Status);
     }

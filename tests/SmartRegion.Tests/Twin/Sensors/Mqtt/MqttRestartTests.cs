@@ -29,7 +29,7 @@ public sealed class MqttRestartTests : IDisposable
             }
             await first.PostAsync("/v1.1/Datastreams(1)/Observations", """{"result":1}""");
             // What waits is written a moment later.
-            if (kill) { await Task.Delay(1000); await first.Program.KillAsync(); }
+            if (kill) { await Task.Delay(2000); await first.Program.KillAsync(); }
             else Assert.Equal(0, await first.Program.TerminateAsync());
         }
         await using var second = await StartedAsync(store);
@@ -68,7 +68,7 @@ public sealed class MqttRestartTests : IDisposable
                     // The server is gone, as it should be.
                 }
             }).ToList();
-            await Task.Delay(2000);
+            await Patience.UntilAsync(() => { lock (acknowledged) return acknowledged.Count >= 100; });
             await first.Program.KillAsync();
             await Task.WhenAll(publishing).WaitAsync(Patience.Limit);
         }
