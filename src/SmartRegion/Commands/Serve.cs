@@ -61,13 +61,13 @@ public static class Serve
             k.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
             k.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         });
-        var usual = settings is { IsHasty: true, LogsRequests: false } ? LogLevel.Error : LogLevel.Warning;
-        builder.Logging.SetMinimumLevel(settings.LogsRequests ? LogLevel.Information : usual);
+        builder.Logging.SetMinimumLevel(settings.LogsRequests ? LogLevel.Information : LogLevel.Warning);
         // The framework's own lines for requests hold their addresses.
-        builder.Logging.AddFilter("Microsoft", usual).AddFilter("System", usual).AddFilter("OpenIddict", usual);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("OpenIddict", LogLevel.Warning);
         // One line each, whatever stands in a message: nobody writes a line of their own into it.
         builder.Logging.AddSimpleConsole(o => (o.SingleLine, o.UseUtcTimestamp, o.TimestampFormat) = (true, true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' "));
         if (settings.LogsJson) builder.Logging.AddConsole(o => o.FormatterName = JsonLines.FormatName).AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
+        if (settings is { IsHasty: true, LogsRequests: false }) builder.Logging.AddFilter<ConsoleLoggerProvider>(level => level >= LogLevel.Error);
         // Why it does not start is told once, in a sentence (CommandLine).
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // Without a secret the keys of cookies lie in the store as they are; docs/access.md says so, not every start.
