@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SmartRegion.Core;
 
 namespace SmartRegion.Twin.Features.Packed;
 
