@@ -14,6 +14,11 @@ const fonts = ["latin", "latin-ext"].map((subset) => `source-sans-3-${subset}-wg
 const files = [
   ...fonts.map((font) => [`@fontsource-variable/source-sans-3/files/${font}`, `fonts/${font}`]),
   ["@fontsource-variable/source-sans-3/LICENSE", "fonts/LICENSE"],
+  // Whole, for the PDF files that the server writes.
+  ...["400Regular", "700Bold"].map((weight) => [
+    `@expo-google-fonts/source-sans-3/${weight}/SourceSans3_${weight}.ttf`,
+    `fonts/SourceSans3-${weight.slice(3)}.ttf`,
+  ]),
   ...["maplibre-gl.js", "maplibre-gl.css"].map((file) => [
     `maplibre-gl/dist/${file}`,
     `maplibre/${file}`,

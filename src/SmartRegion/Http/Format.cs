@@ -27,10 +27,11 @@ public sealed record Format(string Name, string MediaType)
     public static readonly Format GeoPackage = new("gpkg", "application/geopackage+sqlite3");
     public static readonly Format FlatGeobuf = new("fgb", "application/flatgeobuf");
     public static readonly Format Docx = new("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+    public static readonly Format Pdf = new("pdf", "application/pdf");
     public static readonly Format Html = new("html", "text/html");
 
     /// <summary>All formats of all APIs.</summary>
-    public static readonly IReadOnlyList<Format> All = [Json, GeoJson, JsonFg, JsonSchema, OgcCatalog, Csv, JsonLd, Turtle, RdfXml, NTriples, Parquet, GeoPackage, FlatGeobuf, Docx, Mvt, TileJson, Style, CityJson, CityJsonSeq, Html];
+    public static readonly IReadOnlyList<Format> All = [Json, GeoJson, JsonFg, JsonSchema, OgcCatalog, Csv, JsonLd, Turtle, RdfXml, NTriples, Parquet, GeoPackage, FlatGeobuf, Docx, Pdf, Mvt, TileJson, Style, CityJson, CityJsonSeq, Html];
 
     /// <summary>
     /// The format of the answer: <c>f=</c> beats <c>Accept</c> (RFC 9110 12.5.1); without either, the first of the offer.

@@ -14,7 +14,7 @@ public sealed class NonsenseTests(SeededRegion seeded)
     private const string NovaRole = "cz-555398";
 
     // What would be a figure made of the input.
-    private const string Figures = ".figures, svg.chart-plot, .chart-table, .sketch-lines, .match, a[href*='f=docx']";
+    private const string Figures = ".figures, svg.chart-plot, .chart-table, .sketch-lines, .match, a[href*='f=docx'], a[href*='f=pdf']";
 
     public static TheoryData<string> Models => [.. BenefitModels.All.Select(m => m.Id)];
 

@@ -47,7 +47,7 @@ public sealed class JourneyTests(SeededRegion seeded)
             Assert.Contains(name, await way.Page.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
             Assert.Equal(18, await way.Page.Locator(".sketch-lines").CountAsync());
             await DemandDocumentAsync(way, name);
-            await way.ClickAsync("main a[href^='/api/sketch?']:not([href*='f=docx'])");
+            await way.ClickAsync("main a[href^='/api/sketch?']:not([href*='f=docx'], [href*='f=pdf'])");
             await way.Page.WaitForURLAsync("**/api/sketch?*");
             DemandJson((JsonObject)JsonNode.Parse(await way.Page.EvaluateAsync<string>("document.body.innerText"))!, place);
             Assert.True(way.Clicks <= MostClicks, $"{way.Clicks} clicks");

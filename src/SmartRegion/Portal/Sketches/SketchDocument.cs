@@ -16,7 +16,7 @@ internal static class SketchDocument
     /// <summary>The document's bytes.</summary>
     /// <param name="path">Path after the language of the sketch's page, to which the document leads back.</param>
     /// <param name="made">Key of the text that says so.</param>
-    public static byte[] Of(SketchLine title, IReadOnlyList<SketchSection> sections, string baseUrl, string path, string made = "sketch.made-with")
+    public static byte[] Of(SketchLine title, IReadOnlyList<SketchSection> sections, string baseUrl, string path, string made)
     {
         using var stream = new MemoryStream();
         using (var document = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document))

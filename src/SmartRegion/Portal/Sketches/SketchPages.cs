@@ -7,7 +7,7 @@ using SmartRegion.Portal.Pages;
 
 namespace SmartRegion.Portal.Sketches;
 
-/// <summary>The project sketch: its page, and <c>/api/sketch</c> as JSON and as a document. Nothing is stored; the address holds it. What partners write together is in Shared/.</summary>
+/// <summary>The project sketch: its page, and <c>/api/sketch</c> as JSON, document and PDF. Nothing is stored; the address holds it. What partners write together is in Shared/.</summary>
 public static class SketchPages
 {
     public static void MapSketchPages(this WebApplication app)
@@ -17,7 +17,7 @@ public static class SketchPages
             var view = await SketchShown.ReadAsync(context.Request, await atlases.NowAsync(), entries, index, Address.Of(context.Request, ""));
             return PortalPages.Page<SketchPage>(new { View = view }, view.Request.Faults.Count > 0 ? 400 : 200);
         });
-        app.MapGet("/api/sketch", TellAsync).WithApi(new ApiOperation("sketchProject", "A project sketch from municipality, practice, benefit model and programme, in Czech and German: JSON with fields named as in a Jems application form, or a document (DOCX)", "Sketch")
+        app.MapGet("/api/sketch", TellAsync).WithApi(new ApiOperation("sketchProject", "A project sketch from municipality, practice, benefit model and programme, in Czech and German: JSON with fields named as in a Jems application form, or a document (DOCX, PDF)", "Sketch")
         {
             Parameters =
             [
@@ -31,9 +31,9 @@ public static class SketchPages
                 new("start", "The first month, such as 2027-09."),
                 new("months", "How many months it takes.", "integer"),
                 new("currency", "Currency of the money given.", Values: ["EUR", "CZK"]),
-                new("f", "json or docx; without it, the header Accept decides.", Values: ["json", "docx"]),
+                new("f", "json, docx or pdf; without it, the header Accept decides.", Values: ["json", "docx", "pdf"]),
             ],
-            Produces = [Format.Json.MediaType, Format.Docx.MediaType],
+            Produces = [.. SketchFile.Formats.Select(f => f.MediaType)],
             Sample = "?place=cz-555398&practice=nova-role-led-lighting&programme=interreg-by-cz-2021-2027",
             Failure = [400, 406],
         });
@@ -42,7 +42,7 @@ public static class SketchPages
     private static async Task TellAsync(HttpContext context, Atlases atlases, Entries entries, SearchIndex index)
     {
         context.Response.Headers.Vary = "Accept";
-        var format = Format.Of(context.Request, Format.Json, Format.Docx);
+        var format = Format.Of(context.Request, SketchFile.Formats);
         var baseUrl = Address.Of(context.Request, "");
         var view = await SketchShown.ReadAsync(context.Request, await atlases.NowAsync(), entries, index, baseUrl);
         if (view.Request.Faults.Count > 0) throw view.Request.Refusal();
@@ -52,10 +52,6 @@ public static class SketchPages
             await context.WriteJsonAsync(SketchJson.Of(sketch, view.Sections!, baseUrl));
             return;
         }
-        var document = SketchDocument.Of(view.Sections!.Title, view.Sections.All, baseUrl, "/sketch" + context.Request.QueryString.Value);
-        context.Response.ContentType = Format.Docx.MediaType;
-        context.Response.ContentLength = document.Length;
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"sketch-{sketch.Place.Id}.docx\"";
-        await context.Response.Body.WriteAsync(document, context.RequestAborted);
+        await SketchFile.SendAsync(context, format, $"sketch-{sketch.Place.Id}", view.Sections!.Title, view.Sections.All, "/sketch" + context.Request.QueryString.Value, "sketch.made-with");
     }
 }

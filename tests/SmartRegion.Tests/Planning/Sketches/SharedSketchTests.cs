@@ -170,6 +170,8 @@ public sealed class SharedSketchTests
         using var document = WordprocessingDocument.Open(stream, false);
         Assert.Empty(new OpenXmlValidator().Validate(document).Select(e => $"{e.Path?.XPath}: {e.Description}"));
         Assert.Contains("40", document.MainDocumentPart!.Document!.Body!.InnerText, StringComparison.Ordinal);
+        using var pdf = UglyToad.PdfPig.PdfDocument.Open(await lead.BytesAsync($"/api/sketches/{id}?f=pdf"));
+        Assert.Contains("40", string.Join(' ', pdf.GetPages().Select(p => p.Text)), StringComparison.Ordinal);
         Assert.Equal(204, (await lead.SendAsync("DELETE", $"/api/sketches/{id}")).Status);
         Assert.Equal(404, (await lead.GetAsync($"/api/sketches/{id}")).Status);
     }

@@ -3,6 +3,7 @@ using AngleSharp.Html.Parser;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
 using DocumentFormat.OpenXml.Wordprocessing;
+using UglyToad.PdfPig;
 
 namespace SmartRegion.Tests.Portal.Sketches;
 
@@ -76,6 +77,32 @@ public sealed class SketchTests(SeededRegion seeded)
         Assert.Equal(18, rows.Count);
         Assert.Contains(rows, r => r.Elements<TableCell>().Select(c => c.InnerText).SequenceEqual(["Rozpočet", "Kosten"]));
         Assert.Contains(document.MainDocumentPart.HyperlinkRelationships, h => h.Uri.ToString().Contains("/de/benefits/street-lighting?", StringComparison.Ordinal) && h.Uri.Fragment == "#how-investment");
+    }
+
+    [Fact]
+    public async Task The_PDF_has_both_languages_side_by_side_letter_for_letter_with_links()
+    {
+        using var answer = await seeded.Region.Client.GetAsync(new Uri($"/api/sketch?{Lights}&f=pdf", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(("application/pdf", $"sketch-{NovaRole}.pdf"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.FileName!.Trim('"')));
+        var bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        Assert.InRange(bytes.Length, 10_000, 500_000);
+        using var pdf = PdfDocument.Open(bytes);
+        var pages = pdf.GetPages().ToList();
+        Assert.All(pages, p => Assert.Equal((595, 842), ((int)Math.Round(p.Width), (int)Math.Round(p.Height))));
+        var sketch = await seeded.Region.JsonAsync($"/api/sketch?{Lights}");
+        var words = pages.SelectMany(p => p.GetWords().Select(w => (Page: p, w.Text, w.BoundingBox.Left))).ToList();
+        // The heading of costs stands in both columns, and no letter is told by another.
+        Assert.Contains(words, w => w.Text == "Rozpočet" && w.Left < w.Page.Width / 2);
+        Assert.Contains(words, w => w.Text == "Kosten" && w.Left > w.Page.Width / 2);
+        Assert.DoesNotContain(words, w => w.Text.Contains('\uFFFD') || w.Text == "?");
+        var told = words.Select(w => w.Text).ToHashSet();
+        foreach (var title in sketch["project"]!["title"]!.AsArray())
+            Assert.All(title!["translation"]!.GetValue<string>().Split(' ', StringSplitOptions.RemoveEmptyEntries), word => Assert.Contains(word, told));
+        // What is written on one page lies on it.
+        Assert.All(words, w => Assert.InRange(w.Left, 40, w.Page.Width - 40));
+        var links = pages.SelectMany(p => p.GetHyperlinks()).Select(l => l.Uri).ToList();
+        Assert.Contains(links, l => l.Contains("/de/benefits/street-lighting?", StringComparison.Ordinal) && l.EndsWith("#how-investment", StringComparison.Ordinal));
+        Assert.Contains(links, l => l.Contains("/cs/", StringComparison.Ordinal));
     }
 
     [Theory]

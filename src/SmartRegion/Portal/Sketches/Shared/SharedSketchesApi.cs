@@ -19,7 +19,7 @@ public static class SharedSketchesApi
         Organisation = new("organisation", "Id of the organisation.", In: "path", Example: "spiegelau");
 
     /// <summary>What shared sketches need.</summary>
-    public static IServiceCollection AddSharedSketches(this IServiceCollection services) => services.AddSingleton<SharedSketches>().AddSingleton<SharedSketchReading>().AddSingleton<SketchBeginning>();
+    public static IServiceCollection AddSharedSketches(this IServiceCollection services) => services.AddSingleton<PdfFonts>().AddSingleton<SharedSketches>().AddSingleton<SharedSketchReading>().AddSingleton<SketchBeginning>();
 
     public static void MapSharedSketches(this WebApplication app)
     {
@@ -34,7 +34,7 @@ public static class SharedSketchesApi
             Failure = [400, 403, 409, 413, 415],
         });
         app.MapGet("/api/sketches/{id}", OneAsync).Demand(Act.KeepAccount).WithApi(new("getSketch", "A sketch with its parts, budget and comments: JSON with fields named as in Jems, or a document (DOCX)", Tag)
-        { Parameters = [Id, new("f", "json or docx; without it, the header Accept decides.", Values: ["json", "docx"])], Produces = [Format.Json.MediaType, Format.Docx.MediaType], Failure = [400, 403, 404, 406] });
+        { Parameters = [Id, new("f", "json, docx or pdf; without it, the header Accept decides.", Values: ["json", "docx", "pdf"])], Produces = [.. SketchFile.Formats.Select(f => f.MediaType)], Failure = [400, 403, 404, 406] });
         app.MapDelete("/api/sketches/{id}", RemoveAsync).Demand(Act.KeepAccount).WithApi(new("removeSketch", "Remove a sketch with all its versions", Tag) { Parameters = [Id], Success = [204], Failure = [403, 404] });
         app.MapPut("/api/sketches/{id}/parts/{part}", WriteAsync).Demand(Act.KeepAccount).WithApi(new("writeSketchPart", "Write a part; If-Match with its tag tells when another has written it meanwhile", Tag)
         { Parameters = [Id, Part], Consumes = ["application/json"], Failure = [400, 403, 404, 409, 412, 413, 415], SampleBody = """{"cs": "Společné osvětlení", "de": "Gemeinsame Beleuchtung"}""" });
@@ -68,18 +68,14 @@ public static class SharedSketchesApi
     private static async Task OneAsync(string id, HttpContext context, SharedSketchReading reading)
     {
         _ = new Parameters(context.Request, ["f"]);
-        var format = Format.Of(context.Request, Format.Json, Format.Docx);
+        var format = Format.Of(context.Request, SketchFile.Formats);
         var view = await reading.ReadAsync(context, id);
         if (format == Format.Json)
         {
             await context.WriteJsonAsync(SharedSketchJson.Whole(view));
             return;
         }
-        var document = SketchDocument.Of(view.Title, view.Sections, view.BaseUrl, $"/sketches/{id}", "together.made-with");
-        context.Response.ContentType = Format.Docx.MediaType;
-        context.Response.ContentLength = document.Length;
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"sketch-{view.Sketch.Id[..8]}.docx\"";
-        await context.Response.Body.WriteAsync(document, context.RequestAborted);
+        await SketchFile.SendAsync(context, format, $"sketch-{view.Sketch.Id[..8]}", view.Title, view.Sections, $"/sketches/{id}", "together.made-with");
     }
 
     private static async Task<IResult> RemoveAsync(string id, HttpContext context, SharedSketches sketches, Audit audit)
