@@ -133,6 +133,9 @@ public sealed class OAuthTests
         Assert.Equal((400, "unsupported_grant_type"), await RefusedAsync(region, good, ("grant_type", "password"), ("username", "a"), ("password", "b")));
         Assert.Equal((400, "unsupported_grant_type"), await RefusedAsync(region, good, ("grant_type", "authorization_code"), ("code", "a")));
         Assert.Equal((400, "invalid_request"), await RefusedAsync(region, good, ("a", "b")));
+        using var odd = new StringContent("grant_type=client_credentials", Encoding.UTF8, "application/x-www-form-urlencodedd");
+        using var told = await region.Client.PostAsync(new Uri("/oauth/token", UriKind.Relative), odd);
+        Assert.Equal((400, "invalid_request"), ((int)told.StatusCode, JsonNode.Parse(await told.Content.ReadAsStringAsync())!["error"]!.GetValue<string>()));
         Assert.Equal((400, "invalid_request"), await RefusedAsync(region, good, [.. Enumerable.Range(0, 30).Select(i => ($"f{i}", "x"))]));
         // A client shows who it is in one way, and not in the address (RFC 6749, 2.3).
         Assert.Equal((400, "invalid_request"), await RefusedAsync(region, good, Grant, ("client_id", key.PublicName), ("client_secret", secret)));

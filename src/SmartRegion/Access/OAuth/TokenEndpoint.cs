@@ -46,11 +46,13 @@ public sealed class TokenEndpoint : IAsyncDisposable
         // Asked before any work is done.
         if (_attempts.IsSpent(context)) { await RefuseAsync(context, StatusCodes.Status429TooManyRequests, Errors.TemporarilyUnavailable, TooMany); return; }
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MostBytes;
-        if (context.Request.ContentType?.StartsWith(OAuthApi.Form, StringComparison.OrdinalIgnoreCase) == true)
+        if (context.Request.GetTypedHeaders().ContentType?.MediaType.Equals(OAuthApi.Form, StringComparison.OrdinalIgnoreCase) != true)
         {
-            try { await Forms.ReadAsync(context.Request, Fields); }
-            catch (ProblemException e) { await RefuseAsync(context, StatusCodes.Status400BadRequest, Errors.InvalidRequest, e.Problem.Detail ?? e.Problem.Title); return; }
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, Errors.InvalidRequest, $"Send the parameters as {OAuthApi.Form}.");
+            return;
         }
+        try { await Forms.ReadAsync(context.Request, Fields); }
+        catch (ProblemException e) { await RefuseAsync(context, StatusCodes.Status400BadRequest, Errors.InvalidRequest, e.Problem.Detail ?? e.Problem.Title); return; }
         await using var scope = _protocol.Value.CreateAsyncScope();
         var handler = scope.ServiceProvider.GetRequiredService<OpenIddictServerAspNetCoreHandler>();
         await handler.InitializeAsync(Scheme, context);

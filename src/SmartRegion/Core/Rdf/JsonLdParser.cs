@@ -58,7 +58,7 @@ internal sealed class JsonLdParser
         var types = new List<string>();
         foreach (var p in node.EnumerateObject())
             if (context.Expand(p.Name, true, false) == "@type")
-                types.AddRange(Each(p.Value).Select(t => t.GetString()!));
+                types.AddRange(Each(p.Value).Select(t => t.GetString() ?? throw new RdfException("A value of @type is a text.")));
         return types;
     }
 

@@ -30,7 +30,15 @@ public sealed record Letter(string Kind, string To, string Subject, string Text,
 
     internal string Write() => Json.Text(new JsonObject
     {
-        ["kind"] = Kind, ["to"] = To, ["subject"] = Subject, ["text"] = Text, ["language"] = Language, ["about"] = About, ["replyTo"] = ReplyTo, ["unsubscribe"] = Unsubscribe, ["id"] = Id,
+        ["kind"] = Kind,
+        ["to"] = To,
+        ["subject"] = Subject,
+        ["text"] = Text,
+        ["language"] = Language,
+        ["about"] = About,
+        ["replyTo"] = ReplyTo,
+        ["unsubscribe"] = Unsubscribe,
+        ["id"] = Id,
     });
 
     internal static Letter Read(string body)

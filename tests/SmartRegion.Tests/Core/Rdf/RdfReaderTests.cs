@@ -47,6 +47,11 @@ public sealed class RdfReaderTests
     public void Json_ld_of_portals_is_read(string json, string turtle) =>
         Assert.True(Isomorphism.Same(Graph(json, RdfSyntax.JsonLd), Graph(turtle, RdfSyntax.Turtle)), string.Join('\n', Graph(json, RdfSyntax.JsonLd).Triples));
 
+    [Theory]
+    [InlineData("""{"@type":null}""")]
+    [InlineData("""{"@type":["http://a/B",null]}""")]
+    public void A_type_in_JSON_LD_is_a_text(string text) => Assert.Throws<RdfException>(() => Graph(text, RdfSyntax.JsonLd));
+
     [Fact]
     public void A_context_elsewhere_is_not_fetched()
     {

@@ -50,14 +50,15 @@ public sealed class GeoPackageSource : FeatureSource
         using var command = _file.CreateCommand();
         string[] selected = [Quoted(_key ?? "rowid"), Quoted(_geometry), .. _columns.Select(c => Quoted(c.Name))];
         command.CommandText = $"select {string.Join(", ", selected)} from {Quoted(_table)}";
-        using var rows = command.ExecuteReader();
+        using var rows = Sound(command.ExecuteReader);
         var reader = new GeoPackageGeoReader { HandleOrdinates = Ordinates.XYZ };
-        for (var at = 1L; Next(rows); at++) yield return One(rows, at, reader);
+        for (var at = 1L; Sound(rows.Read); at++) yield return Sound(() => One(rows, at, reader));
     }
 
-    private static bool Next(SqliteDataReader rows)
+    // A damaged file may open, and end in the middle.
+    private static T Sound<T>(Func<T> read)
     {
-        try { return rows.Read(); }
+        try { return read(); }
         catch (SqliteException e) { throw new ProblemException("FILE", $"The file is damaged: {e.Message} Nothing was stored."); }
     }
 
