@@ -23,6 +23,23 @@ internal static class PageChecks
             """);
     }
 
+    /// <summary>Chooses a file by the keyboard. Chromium opens one choice at a time, and other tests choose, too: the key is pressed again.</summary>
+    /// <param name="reach">Brings the keyboard to the field.</param>
+    public static async Task ChooseAsync(this IPage page, Func<Task> reach, string file)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await reach();
+            try
+            {
+                var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Space"), new() { Timeout = 15_000 });
+                await chooser.SetFilesAsync(file);
+                return;
+            }
+            catch (TimeoutException) when (attempt < 5) { }
+        }
+    }
+
     /// <summary>Whether it is wider than its window, and what axe finds wrong; where the same page is looked at in several ways, axe need not see each.</summary>
     public static async Task<IReadOnlyList<string>> FaultsAsync(this IPage page, bool withAxe = true) =>
         [.. await page.IsTooWideAsync() ? new[] { $"wider than its window of {page.ViewportSize!.Width} px" } : [], .. withAxe ? await page.AxeFaultsAsync() : []];

@@ -37,9 +37,7 @@ public sealed class WriteBrowserTests
         // It is kept while she types, and goes on under the address of her working copy.
         await jana.WaitForURLAsync("**/cs/drafts/*/edit");
         await TypeAsync(jana, "#f-summary-cs", "V Nové Roli hlídají potok čidla.");
-        await ReachAsync(jana, "#picture");
-        var chooser = await jana.RunAndWaitForFileChooserAsync(() => jana.Keyboard.PressAsync("Space"));
-        await chooser.SetFilesAsync(photo);
+        await jana.ChooseAsync(() => ReachAsync(jana, "#picture"), photo);
         await PressAsync(jana, "button[value=picture]");
         await jana.WaitForSelectorAsync("img.shown");
         await TypeAsync(jana, "#f-population", "asi čtyři tisíce");

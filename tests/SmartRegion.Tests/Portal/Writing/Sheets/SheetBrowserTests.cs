@@ -54,9 +54,7 @@ public sealed class SheetBrowserTests
         {
             var row = heads.Select((_, i) => i == 0 ? "Čidla" : i == population ? typed : "").ToArray();
             await File.WriteAllBytesAsync(file, Sheet.Csv(heads, row));
-            await ReachAsync(page, "#file");
-            var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Space"));
-            await chooser.SetFilesAsync(file);
+            await page.ChooseAsync(() => ReachAsync(page, "#file"), file);
             await PressAsync(page, "button[value=check]");
         }
 
