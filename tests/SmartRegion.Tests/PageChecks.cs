@@ -43,4 +43,15 @@ internal static class PageChecks
     /// <summary>Whether it is wider than its window, and what axe finds wrong; where the same page is looked at in several ways, axe need not see each.</summary>
     public static async Task<IReadOnlyList<string>> FaultsAsync(this IPage page, bool withAxe = true) =>
         [.. await page.IsTooWideAsync() ? new[] { $"wider than its window of {page.ViewportSize!.Width} px" } : [], .. withAxe ? await page.AxeFaultsAsync() : []];
+
+    /// <summary>Goes with the keyboard until what matches has the focus; fails where the keyboard does not come to it.</summary>
+    public static async Task ReachAsync(this IPage page, string selector, bool back = false)
+    {
+        for (var i = 0; i < 400; i++)
+        {
+            if (await page.EvaluateAsync<bool>("s => document.activeElement?.matches(s) === true", selector)) return;
+            await page.Keyboard.PressAsync(back ? "Shift+Tab" : "Tab");
+        }
+        Assert.Fail($"The keyboard does not reach {selector} on {page.Url}.");
+    }
 }

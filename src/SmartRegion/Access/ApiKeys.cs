@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
+using SmartRegion.Core;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Access;
@@ -68,8 +69,6 @@ public sealed class ApiKeys(Store store, IServiceProvider services)
     // Made when a token is first seen, not at every start.
     private ITimeLimitedDataProtector Tokens => services.GetRequiredService<IDataProtectionProvider>().CreateProtector("token").ToTimeLimitedDataProtector();
 
-    private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-
     /// <summary>Makes a key; its secret is told once.</summary>
     public async Task<(ApiKey Key, string Secret)> MakeAsync(string organisation, string name, IReadOnlyList<string> scopes, string maker, int days)
     {
@@ -77,7 +76,7 @@ public sealed class ApiKeys(Store store, IServiceProvider services)
         var id = Guid.NewGuid().ToString("N");
         await store.WriteAsync(s => s.ExecuteAsync($"""
             insert into api_keys (id, hash, organisation, name, scopes, maker, created, ends)
-            values ({id}, {Secret.Hash(secret)}, {organisation}, {name}, {string.Join(' ', scopes)}, {maker}, {Now}, {Now + days * 86_400L})
+            values ({id}, {Secret.Hash(secret)}, {organisation}, {name}, {string.Join(' ', scopes)}, {maker}, {Instant.NowSeconds}, {Instant.NowSeconds + days * 86_400L})
             """));
         return ((await AllAsync()).Single(k => k.Id == id), secret);
     }
@@ -86,7 +85,7 @@ public sealed class ApiKeys(Store store, IServiceProvider services)
     public Task<List<ApiKey>> AllAsync() => store.ReadAsync(s => s.ListAsync($"select {Columns} from api_keys order by created desc, id", Read));
 
     /// <summary>Ends a key for good.</summary>
-    public Task<int> RevokeAsync(string id) => store.WriteAsync(s => s.ExecuteAsync($"update api_keys set revoked = {Now} where id = {id} and revoked is null"));
+    public Task<int> RevokeAsync(string id) => store.WriteAsync(s => s.ExecuteAsync($"update api_keys set revoked = {Instant.NowSeconds} where id = {id} and revoked is null"));
 
     /// <summary>The key of a secret, or null when it is not known, revoked, over, or its maker is gone.</summary>
     public async Task<ApiKey?> FindAsync(string secret) => secret.StartsWith(Prefix, StringComparison.Ordinal) ? await store.ReadAsync(s => FindAsync(s, $"hash = {Secret.Hash(secret)}")) : null;
@@ -108,7 +107,7 @@ public sealed class ApiKeys(Store store, IServiceProvider services)
     public async Task<Actor?> ActorAsync(string secret)
     {
         if (Opened(secret) is not { } opened) return null;
-        var now = Now;
+        var now = Instant.NowSeconds;
         var found = await store.ReadAsync(async s => await FindAsync(s, opened.Which) is { } key ? (Key: key, Maker: await Memberships.OfAsync(s, key.Maker)) : default);
         if (found.Key is not { } known) return null;
         if ((known.Used?.ToUnixTimeSeconds() ?? 0) < now - UsedEvery) await store.WriteAsync(s => s.ExecuteAsync($"update api_keys set used = {now} where id = {known.Id}"));
@@ -141,7 +140,7 @@ public sealed class ApiKeys(Store store, IServiceProvider services)
     }
 
     private static Task<ApiKey?> FindAsync(Session s, SqlText which) =>
-        s.FirstAsync($"select {Columns} from api_keys where {which} and ends >= {Now} and revoked is null and maker in (select id from accounts where disabled = 0)", Read);
+        s.FirstAsync($"select {Columns} from api_keys where {which} and ends >= {Instant.NowSeconds} and revoked is null and maker in (select id from accounts where disabled = 0)", Read);
 
     private static readonly string[] Names = ["Authorization", "X-API-Key", "X-CKAN-API-Key"];
 

@@ -29,7 +29,7 @@ public sealed class Audit(Store store)
     public Task AddAsync(string who, string what, string about = "")
     {
         Measures.Audited.Add(1, Measures.Label("what", what));
-        return store.WriteAsync(s => s.ExecuteAsync($"insert into audit (at, who, what, about) values ({DateTimeOffset.UtcNow.ToUnixTimeSeconds()}, {who}, {what}, {about})"));
+        return store.WriteAsync(s => s.ExecuteAsync($"insert into audit (at, who, what, about) values ({Instant.NowSeconds}, {who}, {what}, {about})"));
     }
 
     /// <summary>The newest lines before a number, or those of one who acts or is acted on.</summary>

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
+using SmartRegion.Core;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Access;
@@ -20,5 +21,5 @@ internal sealed class DataKeys(Store store, StoreSecret secret) : IXmlRepository
         s.ListAsync($"select doc from data_keys order by created, id", r => XElement.Parse(r.GetString(0))))).GetAwaiter().GetResult();
 
     public void StoreElement(XElement element, string friendlyName) => Task.Run(() => store.WriteAsync(s =>
-        s.ExecuteAsync($"insert into data_keys (id, doc, created) values ({friendlyName}, {element.ToString(SaveOptions.DisableFormatting)}, {DateTimeOffset.UtcNow.ToUnixTimeSeconds()})"))).GetAwaiter().GetResult();
+        s.ExecuteAsync($"insert into data_keys (id, doc, created) values ({friendlyName}, {element.ToString(SaveOptions.DisableFormatting)}, {Instant.NowSeconds})"))).GetAwaiter().GetResult();
 }

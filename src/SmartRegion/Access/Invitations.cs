@@ -1,6 +1,7 @@
 using System.Data.Common;
 using SmartRegion.Access.Accounts;
 using SmartRegion.Access.OpenId;
+using SmartRegion.Core;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Access;
@@ -18,8 +19,6 @@ public sealed class Invitations(Store store, Lifetimes lifetimes)
     // As long as it says where it is printed.
     private static readonly TimeSpan FirstLasts = TimeSpan.FromHours(24);
 
-    private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-
     /// <summary>Makes a link in the place of earlier ones of its kind for this address; the answer is its secret, told once.</summary>
     public async Task<string> MakeAsync(string purpose, string email, Membership membership, string inviter)
     {
@@ -27,10 +26,10 @@ public sealed class Invitations(Store store, Lifetimes lifetimes)
         var lasts = Lasts(purpose);
         await store.WriteAsync(async s =>
         {
-            await s.ExecuteAsync($"delete from invitations where ends < {Now} or (purpose = {purpose} and email = {email})");
+            await s.ExecuteAsync($"delete from invitations where ends < {Instant.NowSeconds} or (purpose = {purpose} and email = {email})");
             return await s.ExecuteAsync($"""
                 insert into invitations (hash, purpose, email, organisation, role, inviter, created, ends)
-                values ({Secret.Hash(secret)}, {purpose}, {email}, {membership.Organisation}, {membership.Role.Name()}, {inviter}, {Now}, {Now + (long)lasts.TotalSeconds})
+                values ({Secret.Hash(secret)}, {purpose}, {email}, {membership.Organisation}, {membership.Role.Name()}, {inviter}, {Instant.NowSeconds}, {Instant.NowSeconds + (long)lasts.TotalSeconds})
                 """);
         });
         return secret;
@@ -43,7 +42,7 @@ public sealed class Invitations(Store store, Lifetimes lifetimes)
     public Task<Invitation?> FindAsync(string secret) => store.ReadAsync(s => FindAsync(s, Secret.Hash(secret)));
 
     /// <summary>Those that wait, the newest first.</summary>
-    public Task<List<Invitation>> WaitingAsync() => store.ReadAsync(s => s.ListAsync($"select {Columns} from invitations where ends >= {Now} and purpose = {Invitation.ForAccount} order by created desc, hash", Read));
+    public Task<List<Invitation>> WaitingAsync() => store.ReadAsync(s => s.ListAsync($"select {Columns} from invitations where ends >= {Instant.NowSeconds} and purpose = {Invitation.ForAccount} order by created desc, hash", Read));
 
     /// <summary>Takes an invitation back.</summary>
     public Task<int> RevokeAsync(string hash) => store.WriteAsync(s => s.ExecuteAsync($"delete from invitations where hash = {hash}"));
@@ -67,12 +66,12 @@ public sealed class Invitations(Store store, Lifetimes lifetimes)
     {
         try
         {
-            return await store.WriteAsync(async s => await s.ExecuteAsync($"delete from invitations where hash = {invitation.Hash} and ends >= {Now}") == 1 && (await work(s) ? true : throw new NotTakenException()));
+            return await store.WriteAsync(async s => await s.ExecuteAsync($"delete from invitations where hash = {invitation.Hash} and ends >= {Instant.NowSeconds}") == 1 && (await work(s) ? true : throw new NotTakenException()));
         }
         catch (NotTakenException) { return false; }
     }
 
-    private static Task<Invitation?> FindAsync(Session s, string hash) => s.FirstAsync($"select {Columns} from invitations where hash = {hash} and ends >= {Now}", Read);
+    private static Task<Invitation?> FindAsync(Session s, string hash) => s.FirstAsync($"select {Columns} from invitations where hash = {hash} and ends >= {Instant.NowSeconds}", Read);
 
     private static readonly SqlText Columns = SqlText.Raw("hash, purpose, email, organisation, role, inviter, ends");
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using SmartRegion.Access.Accounts;
+using SmartRegion.Core;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Access;
@@ -25,27 +26,25 @@ public sealed class Joining(Store store)
     private static readonly TimeSpan Lasts = TimeSpan.FromDays(60);
     private static readonly SqlText Columns = SqlText.Raw("hash, email, organisation, role, inviter, created");
 
-    private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-
     /// <summary>Asks, in the place of an earlier request for the same organisation; false when too many wait.</summary>
     public Task<bool> AskAsync(SignedIn who, string organisation, Role role) => store.WriteAsync(async s =>
     {
-        await s.ExecuteAsync($"delete from invitations where ends < {Now} or (purpose = {Purpose} and email = {who.Email} and organisation = {organisation})");
+        await s.ExecuteAsync($"delete from invitations where ends < {Instant.NowSeconds} or (purpose = {Purpose} and email = {who.Email} and organisation = {organisation})");
         if (await s.FirstAsync($"select count(*) from invitations where purpose = {Purpose} and email = {who.Email}", r => r.GetInt64(0)) >= MostOfOne) return false;
         // The secret is forgotten: it is a name for the row, not a link.
         await s.ExecuteAsync($"""
             insert into invitations (hash, purpose, email, organisation, role, inviter, created, ends)
-            values ({Secret.Hash(Secret.Make())}, {Purpose}, {who.Email}, {organisation}, {role.Name()}, {Account.PublicNameOf(who.Account)}, {Now}, {Now + (long)Lasts.TotalSeconds})
+            values ({Secret.Hash(Secret.Make())}, {Purpose}, {who.Email}, {organisation}, {role.Name()}, {Account.PublicNameOf(who.Account)}, {Instant.NowSeconds}, {Instant.NowSeconds + (long)Lasts.TotalSeconds})
             """);
         return true;
     });
 
     /// <summary>The requests that this actor may grant, those that have waited longest first.</summary>
     public async Task<IReadOnlyList<JoinRequest>> WaitingAsync(Actor who) =>
-        [.. (await store.ReadAsync(s => s.ListAsync($"select {Columns} from invitations where purpose = {Purpose} and ends >= {Now} order by created, hash", Read))).Where(r => who.May(Act.ManageMembers, r.Organisation))];
+        [.. (await store.ReadAsync(s => s.ListAsync($"select {Columns} from invitations where purpose = {Purpose} and ends >= {Instant.NowSeconds} order by created, hash", Read))).Where(r => who.May(Act.ManageMembers, r.Organisation))];
 
     /// <summary>What this person has asked for and waits.</summary>
-    public Task<List<JoinRequest>> OfAsync(SignedIn who) => store.ReadAsync(s => s.ListAsync($"select {Columns} from invitations where purpose = {Purpose} and ends >= {Now} and email = {who.Email} order by created, hash", Read));
+    public Task<List<JoinRequest>> OfAsync(SignedIn who) => store.ReadAsync(s => s.ListAsync($"select {Columns} from invitations where purpose = {Purpose} and ends >= {Instant.NowSeconds} and email = {who.Email} order by created, hash", Read));
 
     /// <summary>Whether this person waits to be let into the organisation.</summary>
     public async Task<bool> IsWaitingAsync(SignedIn who, string organisation) => (await OfAsync(who)).Any(r => r.Organisation == organisation);

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using SmartRegion.Access.Accounts;
+using SmartRegion.Core;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Access;
@@ -19,10 +20,8 @@ public sealed class Sessions(Store store, AccessSettings settings, Lifetimes lif
 
     private const string Claim = "secret";
 
-    private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-
     // What was heard of last before this has ended.
-    private long HeardSince => Now - (long)lifetimes.Idle.TotalSeconds;
+    private long HeardSince => Instant.NowSeconds - (long)lifetimes.Idle.TotalSeconds;
 
     /// <summary>For this long after it began, a session stands for the password of an account that has none.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
@@ -34,8 +33,8 @@ public sealed class Sessions(Store store, AccessSettings settings, Lifetimes lif
         var (secret, before) = (Secret.Make(), Actor.Of(context).SignedIn?.Session ?? "");
         await store.WriteAsync(async s =>
         {
-            await s.ExecuteAsync($"delete from sessions where ends < {Now} or hash = {before}");
-            return await s.ExecuteAsync($"insert into sessions (hash, account, created, seen, ends, strong) values ({Secret.Hash(secret)}, {account.Id}, {Now}, {Now}, {Now + (long)lifetimes.Session.TotalSeconds}, {(isStrong ? 1L : 0L)})");
+            await s.ExecuteAsync($"delete from sessions where ends < {Instant.NowSeconds} or hash = {before}");
+            return await s.ExecuteAsync($"insert into sessions (hash, account, created, seen, ends, strong) values ({Secret.Hash(secret)}, {account.Id}, {Instant.NowSeconds}, {Instant.NowSeconds}, {Instant.NowSeconds + (long)lifetimes.Session.TotalSeconds}, {(isStrong ? 1L : 0L)})");
         });
         await context.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id), new Claim(Claim, secret)], Scheme)));
     }
@@ -51,26 +50,26 @@ public sealed class Sessions(Store store, AccessSettings settings, Lifetimes lif
     public Task EndAllAsync(string account, string butHash = "") => store.WriteAsync(s => s.ExecuteAsync($"delete from sessions where account = {account} and hash <> {butHash}"));
 
     /// <summary>Whether a session has just begun.</summary>
-    public Task<bool> IsFreshAsync(string hash) => store.ReadAsync(async s => await s.FirstAsync($"select count(*) from sessions where hash = {hash} and created >= {Now - (long)Fresh.TotalSeconds}", r => r.GetInt64(0)) > 0);
+    public Task<bool> IsFreshAsync(string hash) => store.ReadAsync(async s => await s.FirstAsync($"select count(*) from sessions where hash = {hash} and created >= {Instant.NowSeconds - (long)Fresh.TotalSeconds}", r => r.GetInt64(0)) > 0);
 
     /// <summary>No session of an account counts as one that began with two factors any more: one of them is gone.</summary>
     public Task WeakenAsync(string account) => store.WriteAsync(s => s.ExecuteAsync($"update sessions set strong = 0 where account = {account}"));
 
     /// <summary>Begin and last sign of life of the account's sessions, the newest first.</summary>
     public Task<List<(string Hash, DateTimeOffset Created, DateTimeOffset Seen)>> OfAsync(string account) => store.ReadAsync(s =>
-        s.ListAsync($"select hash, created, seen from sessions where account = {account} and ends >= {Now} and seen >= {HeardSince} order by created desc, hash",
+        s.ListAsync($"select hash, created, seen from sessions where account = {account} and ends >= {Instant.NowSeconds} and seen >= {HeardSince} order by created desc, hash",
             r => (r.GetString(0), DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(1)), DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(2)))));
 
     /// <summary>How many sessions each account has open, and when it last gave a sign of life.</summary>
     public async Task<Dictionary<string, (int Count, DateTimeOffset Seen)>> OpenAsync() => (await store.ReadAsync(s =>
-        s.ListAsync($"select account, count(*), max(seen) from sessions where ends >= {Now} and seen >= {HeardSince} group by account",
+        s.ListAsync($"select account, count(*), max(seen) from sessions where ends >= {Instant.NowSeconds} and seen >= {HeardSince} group by account",
             r => (Account: r.GetString(0), Count: (int)r.GetInt64(1), Seen: DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(2)))))).ToDictionary(o => o.Account, o => (o.Count, o.Seen));
 
     /// <summary>Who sends this cookie, or null when its session has ended.</summary>
     internal async Task<Actor?> ActorAsync(ClaimsPrincipal principal)
     {
         if (principal.FindFirstValue(Claim) is not { } secret) return null;
-        var (hash, now) = (Secret.Hash(secret), Now);
+        var (hash, now) = (Secret.Hash(secret), Instant.NowSeconds);
         var found = await store.ReadAsync(async s =>
         {
             var row = await s.FirstAsync($"select a.id, a.name, a.email, x.seen, a.has_totp + x.strong from sessions x join accounts a on a.id = x.account where x.hash = {hash} and x.ends >= {now} and x.seen >= {HeardSince} and a.disabled = 0",

@@ -23,7 +23,10 @@ public static class Instant
     /// <summary>Now, as tables of what people do keep it: milliseconds since 1970.</summary>
     public static long NowMillis => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
-    /// <summary>A moment as those tables keep it.</summary>
+    /// <summary>Now, as tables of who may do what keep it: seconds since 1970.</summary>
+    public static long NowSeconds => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
+    /// <summary>A moment as tables of what people do keep it.</summary>
     public static long Millis(DateTime at) => new DateTimeOffset(at).ToUnixTimeMilliseconds();
 
     /// <summary>What they keep, as a moment in UTC.</summary>

@@ -77,17 +77,17 @@ public sealed class OwnExtract(OwnAccount own, ApiKeys keys, Drafts drafts, Join
 
     private static readonly System.Text.Json.JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private Task<List<(string Id, DateTimeOffset At)>> PicturesAsync(string who) => store.ReadAsync(s =>
-        s.ListAsync($"select id, at from pictures where who = {who} order by at, id", r => (r.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1)))));
+    private Task<List<(string Id, DateTime At)>> PicturesAsync(string who) => store.ReadAsync(s =>
+        s.ListAsync($"select id, at from pictures where who = {who} order by at, id", r => (r.GetString(0), Instant.OfMillis(r.GetInt64(1)))));
 
     private async Task<JsonArray> CommentsAsync(string who) => List(await store.ReadAsync(s =>
-        s.ListAsync($"select draft, at, what, text from draft_comments where who = {who} order by at, draft, seq", r => (Draft: r.GetString(0), At: DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1)), What: r.GetString(2), Text: r.GetString(3)))),
+        s.ListAsync($"select draft, at, what, text from draft_comments where who = {who} order by at, draft, seq", r => (Draft: r.GetString(0), At: Instant.OfMillis(r.GetInt64(1)), What: r.GetString(2), Text: r.GetString(3)))),
         c => new JsonObject { ["workingCopy"] = c.Draft, ["at"] = At(c.At), ["what"] = c.What, ["text"] = c.Text });
 
     // What the person has written in sketches of partners, and not what the others have.
     private async Task<JsonArray> SketchesAsync(string who) => List(await store.ReadAsync(s =>
         s.ListAsync($"select sketch, part, at, body from sketch_parts where who = {who} union all select sketch, part, at, text from sketch_comments where who = {who} order by 3, 1, 2",
-            r => (Sketch: r.GetString(0), Part: r.GetString(1), At: DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), Text: r.GetString(3)))),
+            r => (Sketch: r.GetString(0), Part: r.GetString(1), At: Instant.OfMillis(r.GetInt64(2)), Text: r.GetString(3)))),
         p => new JsonObject { ["sketch"] = p.Sketch, ["part"] = p.Part, ["at"] = At(p.At), ["written"] = p.Text });
 
     // What was published stands in the history for everybody; which of it is this person's is told here.

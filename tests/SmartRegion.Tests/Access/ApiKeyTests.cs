@@ -33,6 +33,15 @@ public sealed partial class ApiKeyTests
     private static Task<Answer> SendAsync(TestRegion region, string key, string method, string path, string? body = null, string header = "Authorization", string prefix = "Bearer ") =>
         region.SendAsync(method, path, body, headers: [(header, prefix + key)]);
 
+    // The head in which a refused program reads why (RFC 6750, 3.1).
+    private static async Task<string> ChallengeAsync(TestRegion region, string key, string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Authorization = new("Bearer", key);
+        using var answer = await region.Client.SendAsync(request);
+        return answer.Headers.WwwAuthenticate.ToString();
+    }
+
     [Theory]
     [MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
     public async Task A_key_is_shown_once_and_writes_under_its_own_name_until_it_is_revoked(string engine)
@@ -102,8 +111,10 @@ public sealed partial class ApiKeyTests
         var id = (await region.Service<AccountStore>().AllAsync()).Single(a => a.Email.StartsWith("sam", StringComparison.Ordinal)).Id;
         await region.Service<Memberships>().PutAsync(id, new Membership("", Role.Reader));
         Assert.Equal(403, (await SendAsync(region, key, "POST", "/ogc/collections", "{}")).Status);
+        Assert.Equal("Bearer error=\"insufficient_scope\"", await ChallengeAsync(region, key, "POST", "/ogc/collections"));
         await eva.FillAsync("/en/people", $"/en/people/{id}/disable", ("disabled", "1"));
         Assert.Equal(401, (await SendAsync(region, key, "GET", "/api/entries")).Status);
+        Assert.Equal("Bearer error=\"invalid_token\"", await ChallengeAsync(region, key, "GET", "/api/entries"));
     }
 
     [Fact]

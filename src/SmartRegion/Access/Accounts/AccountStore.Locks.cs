@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
+using SmartRegion.Core;
 
 namespace SmartRegion.Access.Accounts;
 
@@ -76,7 +77,7 @@ public sealed partial class AccountStore
     /// <summary>Notes a code of the authenticator as used; false when it was used before (ASVS 5.0, 6.5.1).</summary>
     public Task<bool> UseCodeAsync(Account user, string code) => store.WriteAsync(async s =>
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = Instant.NowSeconds;
         await s.ExecuteAsync($"delete from used_codes where at < {now - CodesKept}");
         return await s.ExecuteAsync($"insert into used_codes (account, code, at) values ({user.Id}, {Secret.Hash(code)}, {now}) on conflict do nothing") == 1;
     });

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Data.Common;
 using Microsoft.AspNetCore.Identity;
+using SmartRegion.Core;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Access.Accounts;
@@ -12,7 +13,7 @@ public sealed partial class AccountStore : IUserPasskeyStore<Account>
 
     public Task AddOrUpdatePasskeyAsync(Account user, UserPasskeyInfo passkey, CancellationToken cancellationToken)
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = Instant.NowSeconds;
         return store.WriteAsync(s => s.ExecuteAsync($"""
             insert into passkeys (id, account, name, public_key, sign_count, transports, backup_eligible, backed_up, created)
             values ({Id(passkey.CredentialId)}, {user.Id}, {passkey.Name ?? ""}, {Base64Url.EncodeToString(passkey.PublicKey)}, {(long)passkey.SignCount}, {string.Join(' ', passkey.Transports ?? [])},

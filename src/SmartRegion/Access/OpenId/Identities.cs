@@ -1,4 +1,5 @@
 using SmartRegion.Access.Accounts;
+using SmartRegion.Core;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Access.OpenId;
@@ -10,8 +11,6 @@ public sealed record LinkedIdentity(string Issuer, string Subject, string Name, 
 /// <summary>Which identity at the provider leads to which account.</summary>
 public sealed class Identities(Store store, OpenIdProvider provider, Audit audit)
 {
-    private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-
     /// <summary>Those of an account, the newest first.</summary>
     public Task<List<LinkedIdentity>> OfAsync(string account) => store.ReadAsync(s => s.ListAsync($"select issuer, subject, name, created from identities where account = {account} order by created desc, issuer, subject",
         r => new LinkedIdentity(r.GetString(0), r.GetString(1), r.GetString(2), DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(3)))));
@@ -57,7 +56,7 @@ public sealed class Identities(Store store, OpenIdProvider provider, Audit audit
         s => s.ExecuteAsync($"delete from identities where account = {account} and issuer = {issuer} and subject = {subject}"));
 
     internal static async Task<bool> InsertAsync(Session s, string account, OpenIdentity who) =>
-        await s.ExecuteAsync($"insert into identities (issuer, subject, account, name, created) values ({who.Issuer}, {who.Subject}, {account}, {who.Name}, {Now}) on conflict do nothing") == 1;
+        await s.ExecuteAsync($"insert into identities (issuer, subject, account, name, created) values ({who.Issuer}, {who.Subject}, {account}, {who.Name}, {Instant.NowSeconds}) on conflict do nothing") == 1;
 
     private static Task<string?> FindAsync(Session s, OpenIdentity who) =>
         s.FirstAsync($"select account from identities where issuer = {who.Issuer} and subject = {who.Subject}", r => r.GetString(0));

@@ -8,8 +8,11 @@ using SmartRegion.Http;
 namespace SmartRegion.Portal.Contact;
 
 /// <summary>What pages and API do alike with a conversation: the step itself, a line in the log without what was written, a letter.</summary>
-public sealed class Correspondence(Conversations conversations, Entries entries, AccountStore accounts, ContactMail mail, Audit audit)
+public sealed class Correspondence(Conversations conversations, Entries entries, AccountStore accounts, ContactMail mail, Audit audit, RetentionSettings kept)
 {
+    /// <summary>When it is deleted, with both sides, unless somebody writes or does something in it before.</summary>
+    public DateTime EndsOf(Conversation conversation) => conversation.Changed.AddDays(kept.ConversationDays);
+
     /// <summary>Begins a conversation.</summary>
     public async Task<(Conversation Conversation, string? Secret)> BeginAsync(HttpContext context, string entry, NewMessage message)
     {

@@ -106,7 +106,7 @@ public static class MessagePages
         var who = Actor.Of(context);
         var (conversation, messages) = await conversations.ReadAsync(who, id);
         var answers = conversation.IsAnsweredBy(who) && !conversation.IsBy(who);
-        return new ConversationShown(conversation, messages, await letters.NamesAsync(), $"/messages/{id}")
+        return new ConversationShown(conversation, messages, await letters.NamesAsync(), $"/messages/{id}", letters.EndsOf(conversation))
         {
             Answers = answers,
             TakesPart = answers || conversation.IsBy(who),
@@ -119,7 +119,7 @@ public static class MessagePages
     private static async Task<ConversationShown> ReadLinkAsync(string token, Conversations conversations, Correspondence letters)
     {
         var (conversation, messages) = await conversations.ReadAsync(token);
-        return new ConversationShown(conversation, messages, await letters.NamesAsync(), $"/conversation/{token}") { TakesPart = true, IsByLink = true };
+        return new ConversationShown(conversation, messages, await letters.NamesAsync(), $"/conversation/{token}", letters.EndsOf(conversation)) { TakesPart = true, IsByLink = true };
     }
 
     private static bool Told(ProblemException e) => e.Problem.Status is 400 or 403 or 429;
@@ -152,7 +152,8 @@ public sealed record MessageForm(Entry Entry, Entry? Organisation, bool IsStaffe
 /// <summary>What the page of a conversation shows.</summary>
 /// <param name="Names">What people are called, by public name.</param>
 /// <param name="Path">Path of the page after the language.</param>
-public sealed record ConversationShown(Conversation Conversation, IReadOnlyList<Message> Messages, IReadOnlyDictionary<string, string> Names, string Path)
+/// <param name="Ends">When it is deleted unless it goes on.</param>
+public sealed record ConversationShown(Conversation Conversation, IReadOnlyList<Message> Messages, IReadOnlyDictionary<string, string> Names, string Path, DateTime Ends)
 {
     /// <summary>The reader of the page is on the organisation's side.</summary>
     public bool Answers { get; init; }

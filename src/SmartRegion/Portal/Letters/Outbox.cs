@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using MimeKit;
 using SmartRegion.Access;
 using SmartRegion.Access.Accounts;
+using SmartRegion.Core;
 using SmartRegion.Http.Outgoing;
 using SmartRegion.Storage;
 
@@ -43,7 +44,7 @@ public sealed class Outbox(Store store, MailSettings mail, IDataProtectionProvid
         var rows = letters.Select(Locked).ToList();
         await store.WriteAsync(async s =>
         {
-            foreach (var (letter, body) in rows) await InsertAsync(s, letter, body, Now);
+            foreach (var (letter, body) in rows) await InsertAsync(s, letter, body, Instant.NowSeconds);
             return true;
         });
         try { if (_woken.CurrentCount == 0) _woken.Release(); }
@@ -57,8 +58,8 @@ public sealed class Outbox(Store store, MailSettings mail, IDataProtectionProvid
         if (!IsOpen) return false;
         var body = Locked(letter).Body;
         // Lent to us, so that nobody else sends it meanwhile.
-        var key = await store.WriteAsync(s => InsertAsync(s, letter, body, Now + Lent));
-        return await DeliverAsync(new Waiting(key, letter.Kind, "", 0, Now, Now + Lent, EndsOf(letter)), letter, DateTimeOffset.UtcNow);
+        var key = await store.WriteAsync(s => InsertAsync(s, letter, body, Instant.NowSeconds + Lent));
+        return await DeliverAsync(new Waiting(key, letter.Kind, "", 0, Instant.NowSeconds, Instant.NowSeconds + Lent, EndsOf(letter)), letter, DateTimeOffset.UtcNow);
     }
 
     /// <summary>Sends what is due at that time.</summary>
@@ -74,7 +75,7 @@ public sealed class Outbox(Store store, MailSettings mail, IDataProtectionProvid
     /// <summary>How many letters wait for another attempt, and how many were given up within the last week.</summary>
     public Task<(long Waiting, long GivenUp)> CountAsync() => store.ReadAsync(async s => (
         await s.FirstAsync($"select count(*) from letters where state = 'waiting' and attempts > 0", r => r.GetInt64(0)),
-        await s.FirstAsync($"select count(*) from letters where state = 'given-up' and due >= {Now - (long)Retention.LettersTold.TotalSeconds}", r => r.GetInt64(0))));
+        await s.FirstAsync($"select count(*) from letters where state = 'given-up' and due >= {Instant.NowSeconds - (long)Retention.LettersTold.TotalSeconds}", r => r.GetInt64(0))));
 
     public async ValueTask DisposeAsync()
     {
@@ -85,16 +86,14 @@ public sealed class Outbox(Store store, MailSettings mail, IDataProtectionProvid
         _woken.Dispose();
     }
 
-    private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-
-    private static long EndsOf(Letter letter) => Math.Min(letter.Ends?.ToUnixTimeSeconds() ?? long.MaxValue, Now + (long)GivesUp.TotalSeconds);
+    private static long EndsOf(Letter letter) => Math.Min(letter.Ends?.ToUnixTimeSeconds() ?? long.MaxValue, Instant.NowSeconds + (long)GivesUp.TotalSeconds);
 
     // Before the store is written: the first key to lock with is written there, too.
     private (Letter Letter, string Body) Locked(Letter letter) => (letter, _lock.Protect(letter.Write()));
 
     private static Task<long> InsertAsync(Session s, Letter letter, string body, long due) => s.FirstAsync($"""
         insert into letters (kind, recipient, about, body, made, due, ends)
-        values ({letter.Kind}, {Access.Secret.Hash(Account.KeyOf(letter.To))}, {letter.About}, {body}, {Now}, {due}, {EndsOf(letter)}) returning key
+        values ({letter.Kind}, {Access.Secret.Hash(Account.KeyOf(letter.To))}, {letter.About}, {body}, {Instant.NowSeconds}, {due}, {EndsOf(letter)}) returning key
         """, r => r.GetInt64(0));
 
     private async Task LoopAsync()

@@ -36,6 +36,7 @@ public sealed class ConversationTests
         var read = await keeper.RawAsync(sent.Location);
         Assert.Contains("We have &lt;b&gt;lamps&lt;/b&gt;.", read, StringComparison.Ordinal);
         Assert.DoesNotContain("jana@region.example", read, StringComparison.Ordinal);
+        Assert.Matches($"the conversation is deleted on both sides on .*{DateTime.UtcNow.AddDays(730).Year}", read);
         Assert.DoesNotContain("with a new message", (await keeper.GetAsync("/en/about")).Text, StringComparison.Ordinal);
         // Nobody else: not a colleague without the role, not another organisation, not the administrator of the region.
         foreach (var other in new[] { colleague, elsewhere, administrator })

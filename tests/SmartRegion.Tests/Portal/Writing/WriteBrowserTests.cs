@@ -37,7 +37,7 @@ public sealed class WriteBrowserTests
         // It is kept while she types, and goes on under the address of her working copy.
         await jana.WaitForURLAsync("**/cs/drafts/*/edit");
         await TypeAsync(jana, "#f-summary-cs", "V Nové Roli hlídají potok čidla.");
-        await jana.ChooseAsync(() => ReachAsync(jana, "#picture"), photo);
+        await jana.ChooseAsync(() => jana.ReachAsync("#picture"), photo);
         await PressAsync(jana, "button[value=picture]");
         await jana.WaitForSelectorAsync("img.shown");
         await TypeAsync(jana, "#f-population", "asi čtyři tisíce");
@@ -51,10 +51,10 @@ public sealed class WriteBrowserTests
         // The summary has the focus, and its links lead to the fields.
         await jana.WaitForSelectorAsync("#problems:focus");
         await CheckAsync(jana, "a form with faults");
-        await ReachAsync(jana, "#problems a[href='#f-population']");
+        await jana.ReachAsync("#problems a[href='#f-population']");
         await jana.Keyboard.PressAsync("Enter");
         await TypeAsync(jana, "#f-population", "4 100");
-        await ReachAsync(jana, "#f-image-alt-cs", back: true);
+        await jana.ReachAsync("#f-image-alt-cs", back: true);
         await jana.Keyboard.TypeAsync("Sloup s čidlem nad potokem");
         await PressAsync(jana, "button[value=review]");
         await jana.WaitForURLAsync(new Regex("/cs/drafts/[0-9a-f]+$"));
@@ -66,7 +66,7 @@ public sealed class WriteBrowserTests
         await TypeAsync(eva, "#password", Visitor.Password);
         await eva.Keyboard.PressAsync("Enter");
         await eva.WaitForSelectorAsync("h3 a[href^='/de/drafts/']");
-        await ReachAsync(eva, "h3 a[href^='/de/drafts/']");
+        await eva.ReachAsync("h3 a[href^='/de/drafts/']");
         await eva.Keyboard.PressAsync("Enter");
         await eva.WaitForURLAsync(new Regex("/de/drafts/[0-9a-f]+$"));
         await EnterAsync(eva, "a[href$='/edit']", "**/de/drafts/*/edit");
@@ -104,31 +104,21 @@ public sealed class WriteBrowserTests
 
     private static async Task TypeAsync(IPage page, string field, string text)
     {
-        await ReachAsync(page, field);
+        await page.ReachAsync(field);
         await page.Keyboard.PressAsync("ControlOrMeta+A");
         await page.Keyboard.TypeAsync(text);
     }
 
     private static async Task PressAsync(IPage page, string button)
     {
-        await ReachAsync(page, button);
+        await page.ReachAsync(button);
         await page.Keyboard.PressAsync("Enter");
     }
 
     private static async Task EnterAsync(IPage page, string link, string to)
     {
-        await ReachAsync(page, link);
+        await page.ReachAsync(link);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync(to);
-    }
-
-    private static async Task ReachAsync(IPage page, string selector, bool back = false)
-    {
-        for (var i = 0; i < 400; i++)
-        {
-            if (await page.EvaluateAsync<bool>("s => document.activeElement?.matches(s) === true", selector)) return;
-            await page.Keyboard.PressAsync(back ? "Shift+Tab" : "Tab");
-        }
-        Assert.Fail($"The keyboard does not reach {selector} on {page.Url}.");
     }
 }

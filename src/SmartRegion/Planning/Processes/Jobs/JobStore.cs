@@ -103,7 +103,7 @@ public sealed class JobStore(Store store)
 
     private static JsonObject? Doc(DbDataReader r, int column) => r.IsDBNull(column) ? null : Json.Object(r.GetString(column));
 
-    private static DateTimeOffset? Time(DbDataReader r, int column) => r.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(column));
+    private static DateTimeOffset? Time(DbDataReader r, int column) => r.IsDBNull(column) ? null : Instant.OfMillis(r.GetInt64(column));
 }
 
 /// <summary>Which jobs are listed.</summary>

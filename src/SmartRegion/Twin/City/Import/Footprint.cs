@@ -13,6 +13,7 @@ internal static class Footprint
 {
     // A surface as steep as this hides behind its neighbours: about 84°.
     private const double LeastLevel = 0.1;
+    private const double LeastError = 1e-9;
     private static readonly GeometryFactory Factory = new(new PrecisionModel(1000));
 
     /// <summary>The outline, or null when nothing of the family covers any ground.</summary>
@@ -68,10 +69,34 @@ internal static class Footprint
         {
             0 => null,
             1 => parts[0],
-            _ => UnaryUnionNG.Union(parts, Factory.PrecisionModel),
+            _ => Joined([.. parts]),
         };
         var areas = whole is null ? [] : Polygons(whole).Where(p => p.Area > 0).ToArray();
         return areas.Length switch { 0 => null, 1 => areas[0], _ => Factory.CreateMultiPolygon(areas) };
+    }
+
+    private static Geometry Joined(Geometry[] parts) => Mosaic(parts) ?? UnaryUnionNG.Union(parts, Factory.PrecisionModel);
+
+    // The triangles of a terrain or of a wood mostly meet edge to edge: their outline is what is left without the shared edges,
+    // found thirty times sooner than by noding each edge with all others. Where it touches itself, no more than a buffer of 0 is
+    // needed. Where parts overlap, or a corner stands on an edge, what is left covers another area than they do, or is no outline.
+    private static Geometry? Mosaic(Geometry[] parts)
+    {
+        var area = parts.Sum(p => p.Area);
+        try
+        {
+            var outline = CoverageUnion.Union(Factory.BuildGeometry(parts));
+            if (!Covers(outline)) return null;
+            if (new IsValidOp(outline).IsValid) return outline;
+            var mended = outline.Buffer(0);
+            return Covers(mended) ? mended : null;
+        }
+        catch (TopologyException)
+        {
+            return null;
+        }
+
+        bool Covers(Geometry outline) => Math.Abs(outline.Area - area) <= area * LeastError;
     }
 
     // Where areas touch in a line, a union may tell that line too.

@@ -1,5 +1,6 @@
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Shape.Fractal;
+using SmartRegion.Core;
 using SmartRegion.Storage;
 
 namespace SmartRegion.Twin.Features.Import;
@@ -47,7 +48,7 @@ internal sealed class RowsByPlace(int kept = RowsByPlace.KeptAsTheyCame) : IDisp
         {
             var (start, length) = (i == 0 ? 0 : _ends[i - 1], (int)(_ends[i] - (i == 0 ? 0 : _ends[i - 1])));
             if (buffer.Length < length) buffer = new byte[length * 2];
-            for (var read = 0; read < length;) read += RandomAccess.Read(_file.SafeFileHandle, buffer.AsSpan(read, length - read), start + read);
+            _file.SafeFileHandle.ReadWhole(buffer.AsSpan(0, length), start);
             using var reader = new BinaryReader(new MemoryStream(buffer, 0, length));
             yield return Read(reader);
         }

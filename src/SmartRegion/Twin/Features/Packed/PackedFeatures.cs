@@ -43,7 +43,7 @@ internal sealed class PackedFeatures(PackedFiles files, int placed, int count, B
     {
         var page = new PackedPage(limit);
         if (levels.Length > 0) Visit(levels.Length - 1, 0, levels[^1].Length, box, page);
-        for (var first = placed; first < count && !page.IsFull; first += NodeSize) TakeFrom(first, Math.Min(NodeSize, count - first), null, page);
+        for (var first = placed; first < count && !page.HasMore; first += NodeSize) TakeFrom(first, Math.Min(NodeSize, count - first), null, page);
         return page;
     }
 
@@ -53,7 +53,7 @@ internal sealed class PackedFeatures(PackedFiles files, int placed, int count, B
     private void Visit(int level, int first, int nodes, in BoundingBox box, PackedPage page)
     {
         var all = levels[level];
-        for (var node = first; node < Math.Min(first + nodes, all.Length) && !page.IsFull; node++)
+        for (var node = first; node < Math.Min(first + nodes, all.Length) && !page.HasMore; node++)
         {
             if (!Meets(all[node], box)) continue;
             if (level > 0) Visit(level - 1, node * NodeSize, NodeSize, box, page);
@@ -65,7 +65,7 @@ internal sealed class PackedFeatures(PackedFiles files, int placed, int count, B
     {
         Span<PackedEntry> some = stackalloc PackedEntry[NodeSize];
         some = some[..entries];
-        PackedFiles.ReadWhole(files.Entries, MemoryMarshal.AsBytes(some), first * (long)Marshal.SizeOf<PackedEntry>());
+        files.Entries.ReadWhole(MemoryMarshal.AsBytes(some), first * (long)Marshal.SizeOf<PackedEntry>());
         foreach (ref readonly var entry in some)
         {
             if (box is { } asked && !IsIn(entry, asked)) continue;
@@ -79,7 +79,7 @@ internal sealed class PackedFeatures(PackedFiles files, int placed, int count, B
         if (!Meets(entry.Box, box)) return false;
         if (entry.ShapeLength == 0 || IsWithin(entry.Box, box)) return true;
         var shape = new byte[entry.ShapeLength];
-        PackedFiles.ReadWhole(files.Shapes, shape, entry.Shape);
+        files.Shapes.ReadWhole(shape, entry.Shape);
         return BoxTest.Meets(shape, box.West, box.South, box.East, box.North);
     }
 
@@ -107,8 +107,6 @@ internal sealed class PackedPage(int limit)
 
     /// <summary>True when there are more than fit.</summary>
     public bool HasMore { get; private set; }
-
-    public bool IsFull => HasMore;
 
     /// <summary>Where their texts stand; what follows each other is one.</summary>
     public IReadOnlyList<(long From, int Length)> Runs => _runs;

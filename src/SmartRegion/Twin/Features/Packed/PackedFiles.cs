@@ -41,18 +41,6 @@ internal sealed class PackedFiles : IDisposable
         (Entries, Texts, Shapes) = (_entries.SafeFileHandle, _texts.SafeFileHandle, _shapes.SafeFileHandle);
     }
 
-    /// <summary>Fills the room with what stands there.</summary>
-    public static void ReadWhole(SafeFileHandle file, Span<byte> to, long from)
-    {
-        while (to.Length > 0)
-        {
-            var read = RandomAccess.Read(file, to, from);
-            if (read == 0) throw new EndOfStreamException();
-            to = to[read..];
-            from += read;
-        }
-    }
-
     public void Dispose()
     {
         _entries.Dispose();

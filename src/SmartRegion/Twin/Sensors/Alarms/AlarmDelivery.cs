@@ -124,7 +124,7 @@ internal sealed class AlarmDelivery(Store store, MailSettings mail, WebhookSetti
             ["timestamp"] = Instants.Text(message.At),
             ["data"] = new JsonObject { ["alarm"] = rule.Key, ["name"] = rule.Doc["name"]!.DeepClone(), ["datastream"] = rule.Doc["datastream"]!.DeepClone(), ["kind"] = rule.Kind, ["value"] = message.Value, ["title"] = subject, ["text"] = text },
         });
-        var sent = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var sent = Instant.NowSeconds;
         using var request = new HttpRequestMessage(HttpMethod.Post, rule.Doc["webhook"]!.GetValue<string>()) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Add("webhook-id", message.Id);
         request.Headers.Add("webhook-timestamp", $"{sent}");

@@ -19,9 +19,9 @@ public sealed class SheetBrowserTests
         var (wrong, file) = (new List<string>(), Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.csv"));
         var page = await browser.PageAsync(ColorScheme.Dark, 360);
         await page.GotoAsync(new Uri(region.Url, "/cs/sign-in?next=/cs/write").ToString());
-        await ReachAsync(page, "#email");
+        await page.ReachAsync("#email");
         await page.Keyboard.TypeAsync("jana@region.example");
-        await ReachAsync(page, "#password");
+        await page.ReachAsync("#password");
         await page.Keyboard.TypeAsync(Visitor.Password);
         await page.Keyboard.PressAsync("Enter");
         // The page of signing in has it in its address as well.
@@ -29,7 +29,7 @@ public sealed class SheetBrowserTests
         await PressAsync(page, "a[href='/cs/write/table']");
         await page.WaitForURLAsync("**/cs/write/table");
         await CheckAsync("the page");
-        await ReachAsync(page, "a[download]");
+        await page.ReachAsync("a[download]");
         var template = await page.RunAndWaitForDownloadAsync(() => page.Keyboard.PressAsync("Enter"));
         Assert.Equal("practice-cs.xlsx", template.SuggestedFilename);
         var heads = Sheet.Read(await File.ReadAllBytesAsync((await template.PathAsync())!))[0].Rows[0];
@@ -54,7 +54,7 @@ public sealed class SheetBrowserTests
         {
             var row = heads.Select((_, i) => i == 0 ? "Čidla" : i == population ? typed : "").ToArray();
             await File.WriteAllBytesAsync(file, Sheet.Csv(heads, row));
-            await page.ChooseAsync(() => ReachAsync(page, "#file"), file);
+            await page.ChooseAsync(() => page.ReachAsync("#file"), file);
             await PressAsync(page, "button[value=check]");
         }
 
@@ -63,17 +63,7 @@ public sealed class SheetBrowserTests
 
     private static async Task PressAsync(IPage page, string selector)
     {
-        await ReachAsync(page, selector);
+        await page.ReachAsync(selector);
         await page.Keyboard.PressAsync("Enter");
-    }
-
-    private static async Task ReachAsync(IPage page, string selector)
-    {
-        for (var i = 0; i < 200; i++)
-        {
-            if (await page.EvaluateAsync<bool>("s => document.activeElement?.matches(s) === true", selector)) return;
-            await page.Keyboard.PressAsync("Tab");
-        }
-        Assert.Fail($"The keyboard does not reach {selector} on {page.Url}.");
     }
 }
