@@ -127,6 +127,31 @@ public sealed class CrsTests
         Assert.Equal("west", await region.IdsAsync(Layers.Of(("filter", """{"op":"s_equals","args":[{"property":"geom"},{"type":"Point","coordinates":[49,12]}]}"""), ("filter-lang", "cql2-json"), ("filter-crs", "http://www.opengis.net/def/crs/EPSG/0/4326"))));
     }
 
+    // ets-ogcapi-features10, BBoxCrsParameter: the corners of the extent, moved into each system, find no other features than the extent does.
+    [Theory]
+    [MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public async Task A_box_around_the_whole_extent_finds_all_and_a_smaller_one_is_followed_along_its_edges(string engine)
+    {
+        await using var region = await TestRegion.StartAsync(engine);
+        await region.ImportTextAsync("corners.csv", "id,lon,lat\nnw,12.001,49.399\nne,13,49.4\nsw,12,48.6\n", new ImportOptions("corners") { Key = "id" });
+        foreach (var epsg in new[] { 25832, 25833, 5514, 3857 })
+        {
+            var crs = CrsRegister.OfEpsg(epsg)!;
+            var to = Transformation.Between(CrsRegister.Crs84, crs)!;
+            var (a, b) = (to.Apply(12, 48.6), to.Apply(13, 49.4));
+            // Others move datums by some metres less.
+            var box = string.Create(CultureInfo.InvariantCulture, $"{a.X + 3:0.0},{a.Y + 3:0.0},{b.X - 3:0.0},{b.Y - 3:0.0}");
+            Assert.Equal("ne nw sw", await SortedAsync(region, $"/ogc/collections/corners/items?bbox={box}&bbox-crs={crs.Uri}"));
+        }
+        await region.SendAsync("POST", "/ogc/collections/corners/items", """{"type":"Feature","id":"far","geometry":{"type":"Point","coordinates":[14,49]},"properties":{}}""", "application/geo+json");
+        var (low, high) = (Transformation.Between(CrsRegister.Crs84, CrsRegister.OfEpsg(25833)!)!.Apply(12, 48.6), Transformation.Between(CrsRegister.Crs84, CrsRegister.OfEpsg(25833)!)!.Apply(13, 49.4));
+        var smaller = string.Create(CultureInfo.InvariantCulture, $"{low.X - 3:0.0},{low.Y - 3:0.0},{high.X + 3:0.0},{high.Y + 3:0.0}");
+        Assert.Equal("ne sw", await SortedAsync(region, $"/ogc/collections/corners/items?bbox={smaller}&bbox-crs=EPSG:25833"));
+    }
+
+    private static async Task<string> SortedAsync(TestRegion region, string path) =>
+        string.Join(' ', (await region.IdsAsync(path)).Split(' ').Order(StringComparer.Ordinal));
+
     [Theory]
     [MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
     public async Task The_source_s_coordinates_are_kept_to_the_last_digit(string engine)

@@ -52,6 +52,21 @@ public sealed class LargeBoxesTests
     }
 
     [Fact]
+    public async Task A_box_in_a_system_along_meridians_and_parallels_finds_what_it_does_in_degrees()
+    {
+        await using var region = await TestRegion.StartAsync();
+        await region.ImportTextAsync("grid.geojsonl", Grid(), new ImportOptions("grid"));
+        var inDegrees = Ids(await region.JsonAsync("/ogc/collections/grid/items?bbox=12.1995,48.9995,12.4205,49.0205&limit=50"));
+        Assert.Equal(50, inDegrees.Count);
+        foreach (var (crs, box) in new[] { ("4326", "48.9995,12.1995,49.0205,12.4205"), ("4258", "48.9995,12.1995,49.0205,12.4205"), ("3857", "1358042.13,6274776.55,1382643.74,6278340.53") })
+        {
+            var page = await region.JsonAsync($"/ogc/collections/grid/items?bbox={box}&bbox-crs=EPSG:{crs}&limit=50");
+            Assert.Null(page["numberMatched"]);
+            Assert.Equal(inDegrees, Ids(page));
+        }
+    }
+
+    [Fact]
     public void The_smallest_keys_behind_another_come_in_order()
     {
         List<long> keys = [9, 3, 7, 1, 8, 2, 6, 4, 5];

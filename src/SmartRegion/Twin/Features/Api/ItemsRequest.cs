@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetTopologySuite.Geometries;
 using SmartRegion.Core;
 using SmartRegion.Http;
 using SmartRegion.Query;
@@ -13,6 +14,9 @@ public static class ItemsRequest
     /// <summary>Parameters that every collection knows.</summary>
     public static readonly IReadOnlyList<string> Names =
         ["bbox", "bbox-crs", "datetime", "limit", "offset", "cursor", "crs", "filter", "filter-lang", "filter-crs", "sortby", "sensors", Formats.FeatureProfile.Parameter, "f", "lang"];
+
+    // Degrees, some twenty metres.
+    private const double DatumSlack = 0.0002;
 
     /// <summary>Properties of a collection that are parameters too: those with plain values whose names are not taken.</summary>
     public static IEnumerable<FeatureProperty> Queryables(Collection collection) =>
@@ -51,7 +55,7 @@ public static class ItemsRequest
         _ => new Call(Ops.And, conditions),
     };
 
-    // In WGS 84 a box is asked of the index alone; elsewhere its straight edges are curves here, and the area is asked too.
+    // A box along meridians and parallels is asked of the index alone; of others the straight edges are curves here, and the area is asked too.
     private static (BoundingBox? Box, IReadOnlyList<Expr> Area) Box(Parameters p, Collection collection)
     {
         var crs = p.Text("bbox-crs") is { } name ? CrsRegister.Resolve(name, "bbox-crs", collection.AllCrs) : collection.DefaultCrs;
@@ -62,9 +66,22 @@ public static class ItemsRequest
         var e = area.EnvelopeInternal;
         if (!double.IsFinite(e.MinX + e.MaxX + e.MinY + e.MaxY) || collection.Schema.Geometry is not { } geometry)
             throw new ProblemException("bbox", $"The box lies outside of {crs.Name}.");
+        if (Around(e, collection.Extent) is { } all) return (all, []);
+        if (crs.IsAligned) return (new BoundingBox(e.MinX, e.MinY, e.MaxX, e.MaxY), []);
         Expr meets = new Call("s_intersects", new PropertyName(geometry.Name), new Constant(area));
         Expr bare = new Call(Ops.IsNull, new PropertyName(geometry.Name));
         return (new BoundingBox(e.MinX, e.MinY, e.MaxX, e.MaxY), [new Call(Ops.Or, meets, bare)]);
+    }
+
+    // The corners of a collection's extent, moved into another system, span a box that leans here: what lies in the extent's other corners is
+    // outside of it, though all was meant. So a box around the whole extent finds all, also where two programs move a datum some metres apart.
+    private static BoundingBox? Around(Envelope box, Extent extent)
+    {
+        if (extent is not { West: { } west, South: { } south, East: { } east, North: { } north }) return null;
+        var wide = box.Copy();
+        wide.ExpandBy(DatumSlack);
+        if (!wide.Contains(new Envelope(west, east, south, north))) return null;
+        return new BoundingBox(Math.Min(box.MinX, west), Math.Min(box.MinY, south), Math.Max(box.MaxX, east), Math.Max(box.MaxY, north));
     }
 
     private static string Turned(string box) => box.Split(',') switch

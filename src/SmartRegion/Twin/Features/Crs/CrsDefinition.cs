@@ -30,6 +30,9 @@ public sealed record CrsDefinition(int Epsg, string Uri, string Name, AxisOrder 
     /// <summary>True when x and y are longitude and latitude in WGS 84.</summary>
     public bool IsWgs84 => Wkt.Length == 0;
 
+    /// <summary>True when its axes follow meridians and parallels, so that a box in it is one in WGS 84 (ETRS89 counts as that).</summary>
+    public bool IsAligned => Unit == "degree" || Wkt == "sphere";
+
     /// <summary>The standard's first and second coordinate of x and y.</summary>
     public (double First, double Second) ToAxes(double x, double y) => Axes switch
     {
