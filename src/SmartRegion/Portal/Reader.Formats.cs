@@ -49,7 +49,7 @@ public sealed partial class Reader
         return parts.Length == 1 ? first : first + Per(parts[1]);
     }
 
-    private string Per(string unit) => Texts.Find(Language, "units.per-" + unit) is { } words ? Nbsp + words : "/" + Unit(unit);
+    private string Per(string unit) => Texts.Find(Language, "units.per-" + unit) is { } words ? " " + words : "/" + Unit(unit);
 
     /// <summary>An amount with its currency (ISO 4217); from a million on in millions when that loses nothing that matters.</summary>
     public string Money(double amount, string currency)
@@ -58,7 +58,9 @@ public sealed partial class Reader
         var number = inMillions ? Number(amount / 1_000_000) : amount % 1 == 0 ? Number(amount, 0) : amount.ToString("N2", Culture);
         var millions = inMillions ? Nbsp + T("units.million") : "";
         if (Language != Core.Language.English) return $"{number}{millions}{Nbsp}{currency switch { "EUR" => "€", "CZK" => "Kč", _ => currency }}";
-        return currency == "EUR" ? $"€{number}{millions}" : $"{currency}{Nbsp}{number}{millions}";
+        // The sign stands before the currency: −€6,470.
+        var (sign, figures) = amount < 0 ? (number[..1], number[1..]) : ("", number);
+        return currency == "EUR" ? $"{sign}€{figures}{millions}" : $"{sign}{currency}{Nbsp}{figures}{millions}";
     }
 
     /// <summary>A date of any precision ("2022", "2022-05", "2022-05-17", RFC 3339); times are those of Prague and Munich.</summary>

@@ -25,6 +25,9 @@ public sealed class ReaderFormatsTests
     [InlineData("de", 1_234_567.5, "CZK", "1.234.567,50 Kč")]
     [InlineData("en", 30_000, "EUR", "€30,000")]
     [InlineData("en", 3, "EUR", "€3")]
+    [InlineData("en", -6470, "EUR", "−€6,470")]
+    [InlineData("en", -2_500_000, "CZK", "−CZK 2.5 million")]
+    [InlineData("de", -6470, "EUR", "−6.470 €")]
     public void Money_is_written_in_millions_only_when_nothing_is_lost(string language, double amount, string currency, string told) =>
         Assert.Equal(told, Plain(new Reader(language, "/", "").Money(amount, currency)));
 
@@ -35,6 +38,10 @@ public sealed class ReaderFormatsTests
     [InlineData("de", null, null, "km", "")]
     public void A_range_tells_its_unit_once(string language, double? min, double? max, string unit, string told) =>
         Assert.Equal(told, Plain(new Reader(language, "/", "").QuantityRange(min, max, unit)));
+
+    [Fact]
+    public void Between_a_unit_and_its_year_a_line_may_break_and_between_a_number_and_its_unit_not() =>
+        Assert.Equal("−3,05\u00A0hodin ročně", new Reader("cs", "/", "").Quantity(-3.05, "h/a"));
 
     private static string Plain(string text) => text.Replace('\u00A0', ' ');
 }
