@@ -28,6 +28,19 @@ public sealed class BudgetPageTests(SeededRegion seeded)
         Assert.Equal(["732.000 €", "585.600 €", "146.400 €"], page.QuerySelectorAll(".figures dd > a").Select(a => Plain(a).Split(" (")[0]));
     }
 
+    [Fact]
+    public async Task A_figure_leads_to_the_wording_of_its_article_and_what_was_not_read_says_so()
+    {
+        var page = await PageAsync($"/en/funding/budget?currency=EUR&{Lead}");
+        Assert.Equal("https://gesetze.legal/eu/vo_eu_2021_1060/54", Rows(page, 1).ElementAt(1).QuerySelector("a.figure")!.GetAttribute("href"));
+        // Real costs of services: Article 42 was not read; a manual has its list.
+        Assert.StartsWith("https://www.interregaurora.eu/programme-manual/", Rows(page, 1).ElementAt(3).QuerySelector("a.figure")!.GetAttribute("href"), StringComparison.Ordinal);
+        var remaining = page.QuerySelectorAll("section[aria-labelledby=how] tr").Single(r => r.TextContent.Contains("2021/1060 56(1)", StringComparison.Ordinal));
+        Assert.Contains("the wording was not at hand, check it; the same in another programme's manual", Plain(remaining), StringComparison.Ordinal);
+        Assert.Equal("https://gesetze.legal/eu/vo_eu_2021_1059/13", page.QuerySelector("#how-grant small a")!.GetAttribute("href"));
+        Assert.Equal(6 + 6 + 2, page.QuerySelectorAll("section[aria-labelledby=how] small").Length);
+    }
+
     [Theory]
     [InlineData("staff-1", "-5")]
     [InlineData("staff-1", "much")]
@@ -51,7 +64,7 @@ public sealed class BudgetPageTests(SeededRegion seeded)
     public async Task A_contradiction_is_told_with_its_article_and_without_amounts()
     {
         var page = await PageAsync("/en/funding/budget?staff-1=1000&option-office-15-1=true&option-remaining-40-1=true");
-        Assert.Contains("2021/1060 53(1)(e)", page.QuerySelector("[data-code=excludes] a[href='http://data.europa.eu/eli/reg/2021/1060/oj']")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("2021/1060 53(1)(e)", page.QuerySelector("[data-code=excludes] a[href='https://gesetze.legal/eu/vo_eu_2021_1060/53']")!.TextContent, StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll(".budget table, .figures"));
     }
 

@@ -1,5 +1,7 @@
-using System.Text;
-using SkiaSharp;
+using System.Globalization;
+using PdfSharp.Drawing;
+using PdfSharp.Pdf;
+using PdfSharp.UniversalAccessibility;
 
 namespace SmartRegion.Portal.Sketches;
 
@@ -7,113 +9,134 @@ namespace SmartRegion.Portal.Sketches;
 /// <param name="Link">Where it leads, or null.</param>
 internal sealed record PdfText(string Text, string? Link = null);
 
-/// <summary>Pages of A4 with two columns whose lines stand beside each other, from page to page. Lengths are points.</summary>
-internal sealed class PdfColumns(SKDocument document, PdfFonts fonts) : IDisposable
+/// <summary>A PDF of pages of A4 with two columns, a language each, whose lines stand beside each other from page to page; tagged, so that it can be heard. Lengths are points.</summary>
+internal sealed class PdfColumns : IDisposable
 {
-    private const float Width = 595.28f, Height = 841.89f, Margin = 50, Gutter = 20, Column = (Width - 2 * Margin - Gutter) / 2, Leading = 1.35f, Small = 8;
-    private readonly SKPaint _ink = new() { Color = new SKColor(0x1A, 0x1F, 0x1D), IsAntialias = true }, _link = new() { Color = new SKColor(0x1F, 0x4E, 0x79), IsAntialias = true }, _line = new() { Color = new SKColor(0xAA, 0xAA, 0xAA), StrokeWidth = 0.5f };
-    private SKCanvas? _page;
-    private float _y;
-    private int _number;
+    private const double Width = 595.28, Height = 841.89, Margin = 50, Gutter = 20, Column = (Width - 2 * Margin - Gutter) / 2, Text = 9.5;
+    private readonly PdfDocument _document = new() { Version = 17 };
+    private readonly PdfTags _tags;
+    private readonly string[] _languages;
+    private readonly Dictionary<PdfBlockLevelElementTag, PdfLetters> _letters;
+    private readonly PdfLetters _small;
+    private readonly XSolidBrush _ink = new(XColor.FromArgb(0x1A, 0x1F, 0x1D)), _blue = new(XColor.FromArgb(0x1F, 0x4E, 0x79));
+    private readonly XPen _line = new(XColor.FromArgb(0xAA, 0xAA, 0xAA), 0.5), _under = new(XColor.FromArgb(0x1F, 0x4E, 0x79), 0.5);
+    private XGraphics? _page;
+    private double _y;
 
-    /// <summary>A text over both columns.</summary>
-    public void Across(PdfText text, float size, bool isBold = false)
+    /// <param name="left">The language of the left column (BCP 47); the document's, too.</param>
+    /// <param name="right">That of the right.</param>
+    public PdfColumns(PdfFonts fonts, string left, string right)
     {
-        using var font = Font(size, isBold);
-        foreach (var line in Lines(text.Text, font, Width - 2 * Margin))
+        _document.SetPdfA();
+        (_tags, _languages) = (new PdfTags(_document, left), [left, right]);
+        _letters = new() { [PdfBlockLevelElementTag.Heading1] = new(fonts.Bold, 17), [PdfBlockLevelElementTag.Heading2] = new(fonts.Bold, 12), [PdfBlockLevelElementTag.Paragraph] = new(fonts.Regular, Text) };
+        _small = new PdfLetters(fonts.Regular, 8);
+    }
+
+    /// <summary>The title over both columns, in one language and in the other.</summary>
+    public void Title(string left, string right)
+    {
+        foreach (var (text, language) in new[] { left, right }.Zip(_languages))
         {
-            Need(size * Leading);
-            Draw(line, text.Link, Margin, font);
-            _y += size * Leading;
+            var letters = _letters[PdfBlockLevelElementTag.Heading1];
+            var lines = letters.Lines(text, Width - 2 * Margin);
+            Need(lines.Count * letters.Leading);
+            Block(PdfBlockLevelElementTag.Heading1, new PdfText(text), language, lines, Margin, false);
+            _y += lines.Count * letters.Leading;
         }
     }
+
+    /// <summary>Headings of what follows, on the page where it begins.</summary>
+    public void Heading(string left, string right) => Row(PdfBlockLevelElementTag.Heading2, new PdfText(left), new PdfText(right));
 
     /// <summary>Two texts beside each other; each goes on in its column on the next page.</summary>
-    /// <param name="with">How much must fit below it on the same page: what a heading is for.</param>
-    public void Row(PdfText left, PdfText right, float size, bool isBold = false, float with = 0)
-    {
-        using var font = Font(size, isBold);
-        var (one, other) = (Lines(left.Text, font, Column), Lines(right.Text, font, Column));
-        Need(Math.Max(one.Count, other.Count) * size * Leading * (with > 0 ? 1 : 0) + with);
-        for (var i = 0; i < Math.Max(one.Count, other.Count); i++)
-        {
-            Need(size * Leading);
-            if (i < one.Count) Draw(one[i], left.Link, Margin, font);
-            if (i < other.Count) Draw(other[i], right.Link, Margin + Column + Gutter, font);
-            _y += size * Leading;
-        }
-        _y += size * 0.35f;
-    }
+    public void Texts(PdfText left, PdfText right) => Row(PdfBlockLevelElementTag.Paragraph, left, right);
 
     /// <summary>A thin line over both columns, with room around it.</summary>
     public void Rule()
     {
         Need(24);
         _y += 8;
-        _page!.DrawLine(Margin, _y, Width - Margin, _y, _line);
+        _tags.Artifact(isText: false, () => _page!.DrawLine(_line, Margin, _y, Width - Margin, _y));
         _y += 6;
+    }
+
+    /// <summary>The file's bytes; nothing can be added after it.</summary>
+    public byte[] Finish(string title)
+    {
+        EndPage();
+        _tags.Order();
+        var made = DateTime.UtcNow;
+        (_document.Info.Creator, _document.Info.CreationDate) = ("Smart Region", made);
+        _document.Info.Elements["/Title"] = PdfTags.Words(title);
+        using var file = new MemoryStream();
+        _document.Save(file, false);
+        var packet = PdfPacket.Of(title, _document.Info.Creator, _document.Info.Producer, made);
+        return PdfPacket.Added(file.ToArray(), _document.Internals.Catalog.Elements.GetReference("/Metadata")!.ObjectNumber, packet);
     }
 
     public void Dispose()
     {
-        EndPage();
-        foreach (var paint in new[] { _ink, _link, _line }) paint.Dispose();
+        _page?.Dispose();
+        _document.Dispose();
     }
 
-    // Words that fit; a word that is longer than the column is cut.
-    private static List<string> Lines(string text, SKFont font, float width)
+    private void Row(PdfBlockLevelElementTag tag, params PdfText[] texts)
     {
-        var lines = new List<string>();
-        foreach (var paragraph in Known(text, font).Split('\n'))
+        var letters = _letters[tag];
+        var lines = texts.Select(t => letters.Lines(t.Text, Column)).ToArray();
+        var count = lines.Max(l => l.Count);
+        if (tag == PdfBlockLevelElementTag.Heading2) Need(count * letters.Leading + 3 * Text);
+        for (var done = 0; done < count;)
         {
-            var rest = paragraph.Trim();
-            while (rest.Length > 0)
-            {
-                var fits = font.BreakText(rest, width);
-                var end = fits >= rest.Length ? rest.Length : rest.LastIndexOf(' ', fits) is > 0 and var space ? space : Math.Max(1, fits);
-                lines.Add(rest[..end].TrimEnd());
-                rest = rest[end..].TrimStart();
-            }
+            Need(letters.Leading);
+            var fits = Math.Clamp((int)((Height - Margin - _y) / letters.Leading + 0.001), 1, count - done);
+            for (var i = 0; i < texts.Length; i++)
+                Block(tag, texts[i], _languages[i], [.. lines[i].Skip(done).Take(fits)], Margin + i * (Column + Gutter), done > 0);
+            done += fits;
+            _y += fits * letters.Leading;
         }
-        return lines;
+        _y += letters.Size * 0.35;
     }
 
-    // A space that the letters do not have is told as another space; so is what nobody could read.
-    private static string Known(string text, SKFont font)
+    // Lines of a text below each other: one link for all of them.
+    private void Block(PdfBlockLevelElementTag tag, PdfText text, string language, IReadOnlyList<string> lines, double left, bool goesOn)
     {
-        var known = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-            known.Append(rune.Value == '\n' || font.ContainsGlyph(rune.Value) ? rune : Rune.IsWhiteSpace(rune) ? new Rune('\u00A0') : new Rune('?'));
-        return known.ToString();
-    }
+        if (lines.Count == 0) return;
+        var letters = _letters[tag];
+        var link = Uri.TryCreate(text.Link, UriKind.Absolute, out var uri) ? uri : null;
+        var box = new XRect(left, _y, lines.Max(letters.WidthOf), lines.Count * letters.Leading);
+        _tags.Begin(tag, language, goesOn);
+        if (link is not null) _tags.BeginLink(new PdfRectangle(_page!.Transformer.WorldToDefaultPage(box)), link, text.Text);
+        for (var i = 0; i < lines.Count; i++) _page!.DrawString(lines[i], letters.Font, link is null ? _ink : _blue, left, Base(i));
+        _tags.End();
+        if (link is null) return;
+        _tags.End();
+        _tags.Artifact(isText: false, () =>
+        {
+            for (var i = 0; i < lines.Count; i++) _page!.DrawLine(_under, left, Base(i) + 1.5, left + letters.WidthOf(lines[i].TrimEnd()), Base(i) + 1.5);
+        });
 
-    private SKFont Font(float size, bool isBold) => new(isBold ? fonts.Bold : fonts.Regular, size) { Subpixel = true };
-
-    private void Draw(string line, string? link, float x, SKFont font)
-    {
-        var (base_, isLink) = (_y + font.Size, Uri.TryCreate(link, UriKind.Absolute, out _));
-        _page!.DrawText(line, x, base_, font, isLink ? _link : _ink);
-        if (!isLink) return;
-        var box = SKRect.Create(x, _y, font.MeasureText(line), font.Size * Leading);
-        _page.DrawLine(box.Left, base_ + 1.5f, box.Right, base_ + 1.5f, _link);
-        _page.DrawUrlAnnotation(box, link);
+        double Base(int line) => _y + line * letters.Leading + letters.Size;
     }
 
     // Begins a page where there is none, or not enough room left.
-    private void Need(float height)
+    private void Need(double height)
     {
         if (_page is not null && _y + height <= Height - Margin) return;
         EndPage();
-        _page = document.BeginPage(Width, Height);
-        (_y, _number) = (Margin, _number + 1);
+        var page = _document.AddPage();
+        (page.Width, page.Height) = (XUnit.FromPoint(Width), XUnit.FromPoint(Height));
+        (_page, _y) = (XGraphics.FromPdfPage(page), Margin);
+        // What the first thing on a page would write of the page itself must not lie within its marks.
+        _page.Restore(_page.Save());
     }
 
     private void EndPage()
     {
         if (_page is null) return;
-        using var font = Font(Small, false);
-        _page.DrawText(_number.ToString(System.Globalization.CultureInfo.InvariantCulture), Width / 2, Height - Margin / 2, SKTextAlign.Center, font, _ink);
-        document.EndPage();
+        _tags.Artifact(isText: true, () => _page.DrawString(_document.PageCount.ToString(CultureInfo.InvariantCulture), _small.Font, _ink, Width / 2, Height - Margin / 2, XStringFormats.BaseLineCenter));
+        _page.Dispose();
         _page = null;
     }
 }

@@ -39,7 +39,8 @@ public static class BudgetJson
         ["percent"] = line.Percent,
         ["of"] = line.Base is { } sum ? Money(sum) : null,
         ["article"] = line.By?.Article,
-        ["source"] = line.By?.Url,
+        ["source"] = line.By?.Source.Url,
+        ["readAt"] = line.By?.Source.ReadAt,
     };
 
     private static JsonObject Finding(BudgetFinding f) => new()

@@ -19,6 +19,7 @@ public sealed class BudgetApiTests(SeededRegion seeded)
         Assert.Equal((500_000m, 125_000m), (lead["grant"]!["EUR"]!.GetValue<decimal>(), lead["ownShare"]!["EUR"]!.GetValue<decimal>()));
         var travel = lead["lines"]!.AsArray().Single(l => l!["category"]!.GetValue<string>() == "travel")!;
         Assert.Equal(("travel-15", 10m, 100_000m, "2021/1059 41(5)"), (travel["option"]!.GetValue<string>(), travel["percent"]!.GetValue<decimal>(), travel["of"]!["EUR"]!.GetValue<decimal>(), travel["article"]!.GetValue<string>()));
+        Assert.Equal(("http://data.europa.eu/eli/reg/2021/1059/oj", "https://gesetze.legal/eu/vo_eu_2021_1059/41"), (travel["source"]!.GetValue<string>(), travel["readAt"]!.GetValue<string>()));
         Assert.Equal(732_000m, answer.Json["total"]!["EUR"]!.GetValue<decimal>());
         Assert.Equal("fits", answer.Json["verdict"]!.GetValue<string>());
     }

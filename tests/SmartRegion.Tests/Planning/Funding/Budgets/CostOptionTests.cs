@@ -148,6 +148,18 @@ public sealed class CostOptionTests
         Assert.Equal(["staff", "office", "travel", "external", "equipment", "infrastructure"], CostOptions.Known.Categories.Select(c => c.Id));
     }
 
+    // What was read at which page, and what was not: docs/funding.md says the same.
+    [Fact]
+    public void Every_article_says_where_it_was_read_or_that_it_was_not()
+    {
+        var known = CostOptions.Known;
+        Assert.All(known.All.Select(o => o.Article).Concat(known.All.Select(o => o.ExcludedBy)).Concat(known.Categories.Select(c => c.Article)).Append(known.RateArticle).Append(known.SmallOperationArticle), a => Assert.NotNull(known.ArticleOf(a)));
+        Assert.Equal(["2021/1060 56", "2021/1059 39", "2021/1059 42", "2021/1059 43", "2021/1059 44"], known.Articles.Where(a => a.ReadAt is null).Select(a => a.Name));
+        Assert.All(known.Articles, a => Assert.False(a.ReadAt is not null && a.ToldAt is not null));
+        Assert.All(known.Articles, a => Assert.Equal(Uri.UriSchemeHttps, new Uri(a.ReadAt ?? a.ToldAt ?? "https://none.example").Scheme));
+        Assert.Equal("http://data.europa.eu/eli/reg/2021/1059/oj", known.ArticleOf("2021/1059 39").Page);
+    }
+
     private static void Gives(string budget, string category, double amount)
     {
         var reckoned = Budget(budget);
