@@ -81,6 +81,14 @@ public sealed class BudgetPageTests(SeededRegion seeded)
     }
 
     [Fact]
+    public async Task What_was_typed_in_crowns_is_told_in_crowns_first()
+    {
+        var page = await PageAsync("/cs/funding/budget?currency=CZK&staff-1=2518500");
+        Assert.Equal("2 518 500 Kč (100 000 €)", Plain(page.QuerySelector(".budget .figures dd")!));
+        Assert.Equal("2 518 500 Kč (100 000 €)", Plain(page.QuerySelector(".budget td")!));
+    }
+
+    [Fact]
     public async Task The_form_keeps_what_was_typed_and_has_room_for_one_more_partner()
     {
         var page = await PageAsync($"/en/funding/budget?name-1=Obec&{Lead}&name-2=Gemeinde&large-2=true&external-3=10");

@@ -8,8 +8,12 @@ namespace SmartRegion.Portal.Sketches.Shared;
 public static class BudgetWords
 {
     /// <summary>An amount in euro, and in crowns.</summary>
-    public static string InBoth(this Reader r, decimal euro) =>
-        r.T("budget.both", r.Money((double)euro, ExchangeRate.Euro), r.Money(Math.Round((double)euro * ExchangeRate.Used.CzkPerEur, 0), ExchangeRate.Crown));
+    /// <param name="first">The currency in which the reader reckons: it stands first.</param>
+    public static string InBoth(this Reader r, decimal euro, string first = ExchangeRate.Euro)
+    {
+        var (inEuro, inCrowns) = (r.Money((double)euro, ExchangeRate.Euro), r.Money(Math.Round((double)euro * ExchangeRate.Used.CzkPerEur, 0), ExchangeRate.Crown));
+        return first == ExchangeRate.Crown ? r.T("budget.both", inCrowns, inEuro) : r.T("budget.both", inEuro, inCrowns);
+    }
 
     /// <summary>The name of a category of costs.</summary>
     public static string Category(this Reader r, string id) => id == CostOptions.Remaining ? r.T("budget.remaining") : r.Plain(CostOptions.Known.Categories.First(c => c.Id == id).Title);
