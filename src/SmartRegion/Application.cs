@@ -73,7 +73,7 @@ public static class Application
     {
         services.AddSingleton<ChangeFeed>().AddSingleton<Entries>().AddSingleton<EntryFilter>().AddSingleton<ListedItems>().AddSingleton<Drafts>().AddSingleton<Archive>().AddSingleton<MemberSearch>().AddSingleton<Admission>();
         services.AddSingleton<Atlases>().AddSingleton<CatalogueState>();
-        services.AddSingleton<Importer>().AddSingleton<Seeding>();
+        services.AddSingleton<Importer>().AddSingleton<Seeding>().AddSingleton<SeedFiles>();
         services.AddCkan(settings.Ckan);
         services.AddFeeds(new CalendarZone(settings.TimeZone));
         services.AddRecords();
@@ -83,7 +83,6 @@ public static class Application
         services.AddSingleton<DatasetData>().AddSingleton<DatasetSeeding>().AddSingleton(DatasetData.DatastoreOf);
         services.AddTiles(new TileCacheSettings(settings.Data, settings.TileCache * 1024L * 1024));
         services.AddCity(new CityTileSettings(Path.Combine(settings.Data, "3dtiles")));
-        services.AddSingleton(s => SearchFollower.Open(Path.Combine(settings.Data, "search"), s.GetRequiredService<Entries>()));
         services.AddSingleton<SearchFollower>();
         services.AddSingleton(new OpenApiSchemas(ApiSchemas.All)).AddSingleton(new OpenApiSecurity(OAuthApi.Schemes, OAuthApi.ScopeOf)).AddSingleton<OpenApi>();
         services.AddSingleton(new SensorSettings(settings.SensorIds)).AddSingleton<SensorEvents>().AddSingleton<OtherNodes>().AddSingleton<Audiences>().AddSingleton<Sensors>().AddSingleton<Observations>();
@@ -201,7 +200,7 @@ public static class Application
     /// <summary>Before the first request: what follows the change feed is told of it.</summary>
     public static async Task StartAsync(IServiceProvider services)
     {
-        // The search opens its files and words on another processor meanwhile.
+        // Whose index is being opened on another processor meanwhile.
         var search = Task.Run(services.GetRequiredService<SearchFollower>);
         await services.GetRequiredService<RegionIdentity>().StartAsync();
         await services.GetRequiredService<Sensors>().StartAsync();

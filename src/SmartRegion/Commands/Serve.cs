@@ -6,6 +6,7 @@ using SmartRegion.Access;
 using SmartRegion.Access.Accounts;
 using SmartRegion.Catalogue;
 using SmartRegion.Catalogue.Places;
+using SmartRegion.Catalogue.Search;
 using SmartRegion.Catalogue.Seed;
 using SmartRegion.Http;
 using SmartRegion.Portal;
@@ -32,7 +33,10 @@ public static class Serve
         await using var store = await Store.OpenAsync(settings.Store, settings.Data);
         await using var app = await BuildAsync(settings, store);
         if (!settings.Empty) await SeedAsync(app);
-        await Task.WhenAll(app.StartAsync(), Task.Run(() => WarmAsync(app)));
+        // The first page is made while the services start, not after what they do before they first wait.
+        var warm = Task.Run(() => WarmAsync(app));
+        await app.StartAsync();
+        await warm;
         if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
         Console.WriteLine($"Smart Region is at {string.Join(" ", app.Urls)}");
         _ = FollowAsync(app, store);
@@ -45,6 +49,8 @@ public static class Serve
     /// <summary>The web application over an open store, not yet started.</summary>
     public static async Task<WebApplication> BuildAsync(Settings settings, Store store)
     {
+        // The search opens its files and words on another processor, while the rest is set up.
+        var search = Task.Run(() => SearchFollower.Open(Path.Combine(settings.Data, "search"), store));
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
@@ -83,6 +89,7 @@ public static class Serve
         });
         builder.Services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         builder.Services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        builder.Services.AddSingleton(_ => search.GetAwaiter().GetResult());
         Application.AddServices(builder.Services, settings);
         Telemetry.Add(builder.Services, settings);
         var app = builder.Build();
@@ -98,8 +105,11 @@ public static class Serve
 
     private static async Task SeedAsync(WebApplication app)
     {
+        var files = app.Services.GetRequiredService<SeedFiles>();
+        if (await files.AreLoadedAsync()) return;
         var report = await app.Services.GetRequiredService<Seeding>().RunAsync();
         var layers = await app.Services.GetRequiredService<FeatureSeeding>().RunAsync();
+        await files.LoadedAsync();
         if (report?.Created > 0) Console.WriteLine($"Loaded {report.Created} entries and {layers} collections of the Czech-Bavarian region.");
     }
 

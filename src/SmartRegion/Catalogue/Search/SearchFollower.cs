@@ -1,5 +1,6 @@
 using NetTopologySuite.Geometries;
 using SmartRegion.Core;
+using SmartRegion.Storage;
 
 namespace SmartRegion.Catalogue.Search;
 
@@ -24,8 +25,8 @@ public sealed class SearchFollower : IChangeFollower, IDisposable
     }
 
     /// <summary>The index in this folder, with the vocabulary as it is stored: with another one it would begin anew.</summary>
-    public static SearchIndex Open(string directory, Entries entries) =>
-        new(directory, entries.FindAsync(Concepts.VocabularyId).GetAwaiter().GetResult() is { } entry ? Vocabulary.From(entry.Doc) : Vocabulary.Empty);
+    public static SearchIndex Open(string directory, Store store) =>
+        new(directory, store.ReadAsync(s => EntryRows.FindAsync(s, Concepts.VocabularyId)).GetAwaiter().GetResult() is { } entry ? Vocabulary.From(entry.Doc) : Vocabulary.Empty);
 
     public async Task FollowAsync(IReadOnlyList<FollowedChange> changes, long seq)
     {
