@@ -30,7 +30,7 @@ build_app() {
   log=$(mktemp)
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
   if ! dotnet publish "$root/src/SmartRegion" -c Release -o "$app" --use-current-runtime --self-contained false \
-      -p:PublishReadyToRun=true -v quiet >"$log" 2>&1; then
+      -p:PublishReadyToRun=true -p:RunAnalyzers=false -v quiet >"$log" 2>&1; then
     cat "$log" >&2
     fail "The build failed; the reason is above."
   fi
