@@ -200,8 +200,6 @@ public static class Application
     /// <summary>Before the first request: what follows the change feed is told of it.</summary>
     public static async Task StartAsync(IServiceProvider services)
     {
-        // Whose index is being opened on another processor meanwhile.
-        var search = Task.Run(services.GetRequiredService<SearchFollower>);
         await services.GetRequiredService<RegionIdentity>().StartAsync();
         await services.GetRequiredService<Sensors>().StartAsync();
         await services.GetRequiredService<DeviceDocuments>().StartAsync();
@@ -215,7 +213,8 @@ public static class Application
             services.GetRequiredService<Outbox>().Start();
             services.GetRequiredService<ReminderLetters>().Start();
         }
-        var follower = await search;
+        // By now its index, which another processor opens, is there or nearly so.
+        var follower = services.GetRequiredService<SearchFollower>();
         services.GetRequiredService<ChangeFeed>().Hidden = services.GetRequiredService<DatasetData>().TidyAsync;
         services.GetRequiredService<ChangeFeed>().Start(services.GetRequiredService<SearchIndex>().AppliedSeq,
             follower, services.GetRequiredService<ListedItems>(), services.GetRequiredService<Atlases>(), services.GetRequiredService<PackageIndex>(), services.GetRequiredService<QualityIndex>(), services.GetRequiredService<DatasetData>(), services.GetRequiredService<SealWorker>());

@@ -29,7 +29,7 @@ public sealed class DatasetSeeding(Store store, Entries entries, DatasetData dat
             var id = definition["entry"]!["id"]!.GetValue<string>();
             var file = Path.Combine(Seeding.Directory, definition["file"]!.GetValue<string>());
             var (mark, print) = ("seed-dataset-" + id, await FingerprintAsync(definition, file));
-            if (await store.ReadAsync(s => s.FirstAsync($"select value from marks where name = {mark}", r => r.GetString(0))) == print) continue;
+            if (await store.ReadAsync(s => s.MarkAsync(mark)) == print) continue;
             var history = await entries.HistoryAsync(id);
             if (history.All(h => h.By == Who && h.What != Change.Deleted))
             {
@@ -37,7 +37,7 @@ public sealed class DatasetSeeding(Store store, Entries entries, DatasetData dat
                 await LoadAsync(entry, definition, file, address);
                 loaded++;
             }
-            await store.WriteAsync(s => s.ExecuteAsync($"insert into marks (name, value) values ({mark}, {print}) on conflict (name) do update set value = excluded.value"));
+            await store.WriteAsync(s => s.SetMarkAsync(mark, print));
         }
         return loaded;
     }

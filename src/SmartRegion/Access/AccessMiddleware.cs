@@ -107,10 +107,10 @@ public static class AccessMiddleware
 
     private static async Task KeyAsync(HttpContext context, RequestDelegate next, string key)
     {
+        BearerChallenge.Watch(context.Response);
         if (await context.RequestServices.GetRequiredService<ApiKeys>().ActorAsync(key) is not { } actor)
         {
             // RFC 6750, 3.1: what is no key any more is not quietly taken for a stranger.
-            BearerChallenge.Tell(context, BearerChallenge.InvalidToken);
             throw new ProblemException(new Problem(401, "The key is not good", "This key, or this token of one, is not known, was revoked, or its time is over. Ask for another token, or make another key on the page of keys."));
         }
         Actor.Remember(context, actor);

@@ -45,7 +45,6 @@ public sealed record Actor(string Name, IReadOnlyList<Membership> Memberships)
         if (actor.May(act)) return actor;
         // Strangers are refused too often to be worth a line; whoever is known and tries more than they may is one.
         if (actor != Stranger) context.RequestServices.GetRequiredService<ILogger<Actor>>().LogWarning("{Who} was refused {Act} at {Address}", actor.Name, act, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
-        if (actor.Key is not null) BearerChallenge.Tell(context, BearerChallenge.InsufficientScope);
         throw new ProblemException(actor == Stranger
             ? new Problem(403, "Writing needs a role", "Changes are taken from people who are signed in and have a role that allows them, and from programs with a key (Authorization: Bearer). Sign in first.")
             : actor.Key is not null ? new Problem(403, "This key does not allow it", "The key has not the scope for this, or the person who made it may not do it any more. Make another on the page of keys.")

@@ -1,13 +1,16 @@
 namespace SmartRegion.Access;
 
-/// <summary>What a program is told whose key or token was refused (RFC 6750, 3.1), beside the problem in the body.</summary>
+/// <summary>What a program is told in the head of the answer whose key or token was refused (RFC 6750, 3.1), beside the problem in the body.</summary>
 internal static class BearerChallenge
 {
-    public const string InvalidToken = "invalid_token", InsufficientScope = "insufficient_scope";
+    /// <summary>Adds it to the answer to a request with a key, wherever it may be refused.</summary>
+    public static void Watch(HttpResponse response) => response.OnStarting(Tell, response);
 
-    /// <summary>Adds it to the answer, which is still to be written.</summary>
-    /// <param name="error">One of the constants.</param>
-    public static void Tell(HttpContext context, string error) =>
-        // The writer of problems begins the answer anew, so the header is added when it starts.
-        context.Response.OnStarting(() => { context.Response.Headers.WWWAuthenticate = $"Bearer error=\"{error}\""; return Task.CompletedTask; });
+    private static Task Tell(object state)
+    {
+        var response = (HttpResponse)state;
+        if (response.StatusCode switch { 401 => "invalid_token", 403 => "insufficient_scope", _ => null } is { } error && response.Headers.WWWAuthenticate.Count == 0)
+            response.Headers.WWWAuthenticate = $"Bearer error=\"{error}\"";
+        return Task.CompletedTask;
+    }
 }

@@ -63,7 +63,7 @@ public sealed class Joining(Store store)
 
     /// <summary>Whether a coordinator has found out that the organisation is what it says.</summary>
     public async Task<bool> IsVerifiedAsync(string organisation) =>
-        await store.ReadAsync(s => s.FirstAsync($"select value from marks where name = {Mark(organisation)}", r => r.GetString(0))) is not null;
+        await store.ReadAsync(s => s.MarkAsync(Mark(organisation))) is not null;
 
     /// <summary>The organisations that are known to be what they say.</summary>
     public async Task<HashSet<string>> VerifiedAsync() =>

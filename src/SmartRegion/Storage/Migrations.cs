@@ -13,6 +13,7 @@ namespace SmartRegion.Storage;
 internal static class Migrations
 {
     private const long MigrationLock = 0x5352_0002;
+    private const string FunctionsMark = "functions";
 
     public static async Task RunAsync(Store store) => await store.WriteAsync(async session =>
     {
@@ -37,9 +38,9 @@ internal static class Migrations
         if (session.Dialect is not Postgres) return;
         var script = Read("migrations/postgres-functions.sql");
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
-        if (await session.FirstAsync($"select value from marks where name = 'functions'", r => r.GetString(0)) == hash) return;
+        if (await session.MarkAsync(FunctionsMark) == hash) return;
         await RunScriptAsync(session, script);
-        await session.ExecuteAsync($"insert into marks (name, value) values ('functions', {hash}) on conflict (name) do update set value = excluded.value");
+        await session.SetMarkAsync(FunctionsMark, hash);
     }
 
     private static IEnumerable<(int Number, string Script)> Steps(Dialect dialect) =>

@@ -14,10 +14,10 @@ public sealed class SeedFiles(Store store)
     private readonly string _now = Told(Seeding.Directory);
 
     /// <summary>True when they were all loaded.</summary>
-    public async Task<bool> AreLoadedAsync() => await store.ReadAsync(s => s.FirstAsync($"select value from marks where name = {Mark}", r => r.GetString(0))) == _now;
+    public async Task<bool> AreLoadedAsync() => await store.ReadAsync(s => s.MarkAsync(Mark)) == _now;
 
     /// <summary>Remembers that they all are.</summary>
-    public Task LoadedAsync() => store.WriteAsync(s => s.ExecuteAsync($"insert into marks (name, value) values ({Mark}, {_now}) on conflict (name) do update set value = excluded.value"));
+    public Task LoadedAsync() => store.WriteAsync(s => s.SetMarkAsync(Mark, _now));
 
     /// <summary>A line for each file under a folder, in the order of their names.</summary>
     internal static string Told(string directory)

@@ -24,11 +24,11 @@ public sealed class Seeding(Store store, Importer importer)
     public async Task<ImportReport?> RunAsync()
     {
         var print = await FingerprintAsync();
-        if (await store.ReadAsync(s => s.FirstAsync($"select value from marks where name = {Mark}", r => r.GetString(0))) == print) return null;
+        if (await store.ReadAsync(s => s.MarkAsync(Mark)) == print) return null;
         var report = await importer.RunAsync(Rows(), ChangePages.Seed, onlyNew: true);
         if (report.Bad.Count > 0)
             throw new InvalidOperationException($"The seed has faults: {string.Join("; ", report.Bad.Take(5).Select(b => $"{b.Id}: {b.Faults[0].Field} {b.Faults[0].Message}"))}");
-        await store.WriteAsync(s => s.ExecuteAsync($"insert into marks (name, value) values ({Mark}, {print}) on conflict (name) do update set value = excluded.value"));
+        await store.WriteAsync(s => s.SetMarkAsync(Mark, print));
         return report;
     }
 

@@ -24,7 +24,7 @@ public sealed class FeatureSeeding(Store store, Collections collections, Feature
         {
             var id = definition["id"]!.GetValue<string>();
             var (mark, print) = ("seed-collection-" + id, await FingerprintAsync(definition));
-            var taken = await store.ReadAsync(s => s.FirstAsync($"select value from marks where name = {mark}", r => r.GetString(0)));
+            var taken = await store.ReadAsync(s => s.MarkAsync(mark));
             if (taken == print) continue;
             var there = await collections.FindAsync(id);
             if (there is null ? taken is null : there.Edits == 0)
@@ -32,7 +32,7 @@ public sealed class FeatureSeeding(Store store, Collections collections, Feature
                 await LoadAsync(id, definition, there);
                 loaded++;
             }
-            await store.WriteAsync(s => s.ExecuteAsync($"insert into marks (name, value) values ({mark}, {print}) on conflict (name) do update set value = excluded.value"));
+            await store.WriteAsync(s => s.SetMarkAsync(mark, print));
         }
         return loaded;
     }

@@ -12,6 +12,7 @@ internal sealed class Rollups(Store store, Sensors sensors, RollupCalendar calen
 {
     // So many marks of a datastream are worked off at once.
     private const int Most = 64;
+    private const string ZoneMark = "rollup-zone";
 
     public RollupCalendar Calendar { get; } = calendar;
 
@@ -93,7 +94,7 @@ internal sealed class Rollups(Store store, Sensors sensors, RollupCalendar calen
     /// <summary>Makes days and months anew from the hours, when the time zone is another than they were made for.</summary>
     public async Task FollowZoneAsync()
     {
-        var before = await store.ReadAsync(s => s.FirstAsync($"select value from marks where name = 'rollup-zone'", r => r.GetString(0)));
+        var before = await store.ReadAsync(s => s.MarkAsync(ZoneMark));
         if (before == Calendar.Zone) return;
         var streams = before is null ? [] : await store.ReadAsync(s => s.ListAsync($"select datastream, min(starts), max(starts) from rollups where span = 0 group by datastream",
             r => (Key: r.GetInt64(0), From: r.GetInt64(1), To: r.GetInt64(2))));
@@ -104,6 +105,6 @@ internal sealed class Rollups(Store store, Sensors sensors, RollupCalendar calen
                 await LongerAsync(scope, key, Calendar.StartOf(Span.Month, from), Calendar.EndOf(Span.Month, Calendar.StartOf(Span.Month, to)));
                 return true;
             });
-        await store.WriteAsync(s => s.ExecuteAsync($"insert into marks (name, value) values ('rollup-zone', {Calendar.Zone}) on conflict (name) do update set value = excluded.value"));
+        await store.WriteAsync(s => s.SetMarkAsync(ZoneMark, Calendar.Zone));
     }
 }
